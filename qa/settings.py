@@ -1,0 +1,138 @@
+"""All settings, made once at the border and passed down; nothing else reads the environment.
+
+A value comes from the last of these that names it: the default here, `footnote.toml`, a
+`FOOTNOTE_*` variable, an argument of the command. Unknown keys are refused.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from index.errors import SettingsError
+from index.settings import IndexSettings
+
+PREFIX = "FOOTNOTE_"
+CONFIG_VARIABLE = "FOOTNOTE_CONFIG"
+CONFIG_FILE = Path("footnote.toml")
+
+Layer = tuple[Mapping[str, Any], Callable[[str], str]]
+"""Values by setting, and what to call the place a setting came from."""
+
+
+class ModelSettings(BaseModel):
+    """One named model: a table `[models.NAME]` of `footnote.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = Field(description="'extractive', a LangChain 'provider:name', or 'llamacpp:FILE'")
+    base_url: str | None = Field(None, description="address of an OpenAI-compatible server")
+    api_key: SecretStr | None = Field(None, description="key of the provider")
+    api_key_file: Path | None = Field(None, description="file whose first line is the key")
+    temperature: float = Field(0.0, ge=0, le=2)
+    timeout: float = Field(120.0, gt=0, description="seconds for a whole answer")
+    fallback: str | None = Field(None, description="named model to use when this one fails")
+
+
+class Settings(IndexSettings):
+    """Every setting of Footnote; the field descriptions are what `footnote config` prints."""
+
+    model: str = Field(
+        "extractive",
+        description="who writes answers: 'extractive' (no model), a name from [models], a LangChain 'provider:name', or 'llamacpp:FILE'",
+    )
+    models: dict[str, ModelSettings] = Field(
+        default_factory=dict, description="named models, chosen per request"
+    )
+    base_url: str | None = Field(None, description="address of an OpenAI-compatible server")
+    api_key: SecretStr | None = Field(None, description="key of the model's provider")
+    api_key_file: Path | None = Field(None, description="file whose first line is that key")
+    temperature: float = Field(0.0, ge=0, le=2, description="of the model")
+    timeout: float = Field(120.0, gt=0, description="seconds a model may take for an answer")
+    reader: bool = Field(
+        True, description="score sentences with the small trained reader that ships with Footnote"
+    )
+    reranker: str | None = Field(
+        None, description="a sentence-transformers CrossEncoder (name on this machine, or folder)"
+    )
+    passages: int = Field(10, ge=1, le=50, description="passages that evidence is looked for in")
+    max_sentences: int = Field(3, ge=1, le=20, description="sentences in an extractive answer")
+    max_words: int = Field(60, ge=20, le=500, description="words in an extractive answer")
+    refuse_below: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="refuse when the articles answer with less than this probability; default: as calibrated",
+    )
+    max_question_characters: int = Field(4000, ge=100, description="longer questions are refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings, and where each value came from: 'default', a file's path, a variable or 'argument'."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def load_settings(
+    arguments: Mapping[str, Any] | None = None,
+    *,
+    config: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Loaded:
+    """Layer defaults, file, variables and `arguments` (those that are not None).
+
+    Raises SettingsError, naming the place of the bad value.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    origins = dict.fromkeys(Settings.model_fields, "default")
+    for layer, origin_of in (
+        _file_layer(config, environ),
+        _variable_layer(environ),
+        ({k: v for k, v in (arguments or {}).items() if v is not None}, lambda _: "argument"),
+    ):
+        for key, value in layer.items():
+            if key not in Settings.model_fields:
+                raise SettingsError(
+                    f"unknown setting {key!r} from {origin_of(key)}: `footnote config` lists them all"
+                )
+            values[key] = value
+            origins[key] = origin_of(key)
+    try:
+        return Loaded(Settings(**values), origins)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        origin = origins.get(str(first["loc"][0]), "?") if first["loc"] else "?"
+        raise SettingsError(f"setting {name} from {origin}: {first['msg']}") from None
+
+
+def _file_layer(config: Path | None, environ: Mapping[str, str]) -> Layer:
+    named = config or (Path(environ[CONFIG_VARIABLE]) if environ.get(CONFIG_VARIABLE) else None)
+    path = named or CONFIG_FILE
+    if not path.is_file():
+        if named:
+            raise SettingsError(f"no settings file at {path}: create it or leave --config out")
+        return {}, lambda _: str(path)
+    try:
+        layer = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not TOML: {error}") from None
+    return layer, lambda _: str(path)
+
+
+def _variable_layer(environ: Mapping[str, str]) -> Layer:
+    layer = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environ.items()
+        if name.startswith(PREFIX) and name != CONFIG_VARIABLE and value != ""
+    }
+    return layer, lambda key: PREFIX + key.upper()
