@@ -1,17 +1,17 @@
 """The one tree of errors. Each message says what happened and what to do about it.
 
-    FootnoteError
-    ├── SettingsError          a setting is unknown, malformed or impossible
-    ├── ReadError              a file cannot be read as an article (the rest is indexed)
-    │   └── MissingExtra       its reader needs an optional package
-    ├── InputError             what the person asked for cannot be done (missing path, empty folder)
-    ├── CollectionError        the index cannot be used
-    │   ├── NoCollection       there is none at this home yet
-    │   ├── CollectionBusy     another process is writing it
-    │   ├── CollectionDamaged  it does not hold what its catalog says
-    │   └── EmbedderMismatch   it was made with another embedder
-    ├── EmbedderError          the embedding model cannot be loaded or is not the one expected
-    └── qa.errors …            questions and models
+FootnoteError
+├── SettingsError          a setting is unknown, malformed or impossible
+├── ReadError              a file cannot be read as an article (the rest is indexed)
+│   └── MissingExtra       its reader needs an optional package
+├── InputError             what the person asked for cannot be done (missing path, empty folder)
+├── CollectionError        the index cannot be used
+│   ├── NoCollection       there is none at this home yet
+│   ├── CollectionBusy     another process is writing it
+│   ├── CollectionDamaged  it does not hold what its catalog says
+│   └── EmbedderMismatch   it was made with another embedder
+├── EmbedderError          the embedding model cannot be loaded or is not the one expected
+└── qa.errors …            questions and models
 """
 
 from __future__ import annotations

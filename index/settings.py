@@ -18,7 +18,8 @@ class IndexSettings(BaseModel):
     home: Path = Field(Path(".footnote"), description="folder that holds the index")
     embedder: str = Field(
         BUNDLED_EMBEDDER,
-        description="sentence-transformers model: 'bundled' (all-MiniLM-L6-v2, installed), a folder, or a name that is already on this machine",
+        description="sentence-transformers model: 'bundled' (all-MiniLM-L6-v2, installed), "
+        "a folder, or a name that is already on this machine",
     )
     embedder_dtype: Literal["auto", "float32", "bfloat16"] = Field(
         "auto", description="arithmetic of the embedder: auto takes bfloat16 where the CPU has it"

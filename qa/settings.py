@@ -45,7 +45,8 @@ class Settings(IndexSettings):
 
     model: str = Field(
         "extractive",
-        description="who writes answers: 'extractive' (no model), a name from [models], a LangChain 'provider:name', or 'llamacpp:FILE'",
+        description="who writes answers: 'extractive' (no model), a name from [models], "
+        "a LangChain 'provider:name', or 'llamacpp:FILE'",
     )
     models: dict[str, ModelSettings] = Field(
         default_factory=dict, description="named models, chosen per request"
@@ -68,14 +69,15 @@ class Settings(IndexSettings):
         None,
         ge=0,
         le=1,
-        description="refuse when the articles answer with less than this probability; default: as calibrated",
+        description="refuse when the articles answer with less than this probability; "
+        "default: as calibrated",
     )
     max_question_characters: int = Field(4000, ge=100, description="longer questions are refused")
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Settings, and where each value came from: 'default', a file's path, a variable or 'argument'."""
+    """Settings, and where each came from: 'default', a file's path, a variable or 'argument'."""
 
     settings: Settings
     origins: Mapping[str, str]
@@ -102,7 +104,8 @@ def load_settings(
         for key, value in layer.items():
             if key not in Settings.model_fields:
                 raise SettingsError(
-                    f"unknown setting {key!r} from {origin_of(key)}: `footnote config` lists them all"
+                    f"unknown setting {key!r} from {origin_of(key)}: "
+                    "`footnote config` lists them all"
                 )
             values[key] = value
             origins[key] = origin_of(key)

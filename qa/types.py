@@ -61,7 +61,7 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved passage. `also_in`: articles that carry the same wire text, folded into this one."""
+    """A retrieved passage. `also_in`: articles with the same wire text, folded into this one."""
 
     passage: Passage
     source: Source
@@ -211,4 +211,3 @@ class Shown:
 
 Event = Searched | Delta | Shown | Answer
 """`Answerer.stream` yields these; the `Answer` comes last."""
-
