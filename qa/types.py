@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
-from index.types import Filters, Passage, Source
+from index.types import Filters, Passage, Source, Span
 
 FilterOrigin = Literal["question", "request", "both", "none"]
 Status = Literal["answered", "partial", "refused"]
@@ -90,6 +90,8 @@ class DraftSentence:
 
     text: str
     evidence: tuple[int, ...]
+    span: Span | None = None
+    """Where only part of its one piece of evidence is quoted: that part, in the article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""The only place where parts are chosen and joined."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.collection import Collection
+from index.embed import load_embedder
+from index.words import stemmer
+from qa.answer import Answerer, Limits
+from qa.compose.extractive import Extractive
+from qa.encoding import Encoding
+from qa.evidence import Selector
+from qa.reader import Reader
+from qa.retrieve import Retriever
+from qa.scorer import Scorer
+from qa.settings import Settings, load_settings
+
+
+def build_answerer(
+    home: str | Path | None = None,
+    settings: Settings | None = None,
+    *,
+    reader_weights: Path | None = None,
+) -> Answerer:
+    """An answerer over the index at `home`, which may not exist yet.
+
+    Without `settings` they are loaded as every command loads them. `reader_weights` replaces the
+    reader's shipped weights (benchmarks judge a set with weights that have not seen it). Raises
+    SettingsError, EmbedderError or ModelMisconfigured.
+    """
+    settings = settings or load_settings().settings
+    if home is not None:
+        settings = settings.model_copy(update={"home": Path(home)})
+    encoding = Encoding(load_embedder(settings))
+    scorer = Scorer.load(reader=settings.reader)
+    reader = Reader.load(reader_weights) if settings.reader else None
+    stems = stemmer(settings.stem_language)
+    return Answerer(
+        open_collection=lambda: Collection.open(settings.home, settings),
+        retriever=Retriever(encoding, stems),
+        selector=Selector(encoding, reader, scorer, stems),
+        composer_named=lambda _: Extractive(settings.max_sentences, settings.max_words),
+        limits=Limits(
+            passages=settings.passages,
+            question_characters=settings.max_question_characters,
+            refuse_below=(
+                scorer.refuse_below if settings.refuse_below is None else settings.refuse_below
+            ),
+        ),
+    )

@@ -1,0 +1,125 @@
+"""Answers in the sources' own words: no model, always available, the floor for every model.
+
+The best evidence becomes one to three quoted sentences, oldest event first, each led in by who
+said it and when, where that is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.isodate import span_of
+from index.types import Source, Span
+from qa.clause import trim, words
+from qa.compose import Finished
+from qa.types import DraftSentence, Evidence, Query, Turn
+
+SAME_EVENT_DAYS = 30
+"""Articles further apart than this tell of different events when they answer the same question."""
+
+KEEP_RATIO = 0.45
+"""A further sentence must be at least this likely, relative to the best one."""
+
+LEAST_WORDS = 10
+"""A quotation is not cut below this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extractive:
+    """The composer named `extractive`. Its limits are of a whole answer."""
+
+    max_sentences: int = 3
+    max_words: int = 60
+    name: str = "extractive"
+
+    def compose(
+        self, query: Query, evidence: Sequence[Evidence], history: Sequence[Turn] = ()
+    ) -> Iterator[DraftSentence | Finished]:
+        quotes = self._quotes(query, evidence)
+        previous: str | None = None
+        for index in sorted(quotes, key=lambda index: _reading_order(evidence[index])):
+            item, part = evidence[index], quotes[index]
+            led = "" if previous == item.source.id else lead_in(item.source)
+            previous = item.source.id
+            whole = Span(item.start + part.start, item.start + part.end)
+            yield DraftSentence(led + _written(item.text, part, led=bool(led)), (index,), whole)
+        yield Finished()
+
+    def _quotes(self, query: Query, evidence: Sequence[Evidence]) -> dict[int, Span]:
+        """Which evidence to quote, by index, and what part of it.
+
+        The best of each event shares the room; what is left takes further whole sentences.
+        """
+        quotes: dict[int, Span] = {}
+        if not evidence:
+            return quotes
+        worthy = [
+            index
+            for index, item in enumerate(evidence)
+            if item.score >= KEEP_RATIO * evidence[0].score
+        ]
+        heads = _one_an_event(evidence, worthy)[: self.max_sentences]
+        room = self.max_words
+        for left, index in zip(range(len(heads), 0, -1), heads, strict=True):
+            item = evidence[index]
+            quotes[index] = trim(item.text, query, max(room // left - _overhead(item), LEAST_WORDS))
+            room -= words(quotes[index].of(item.text)) + _overhead(item)
+        for index in worthy:
+            item = evidence[index]
+            cost = words(item.text) + _overhead(item)
+            if index not in quotes and len(quotes) < self.max_sentences and cost <= room:
+                quotes[index] = Span(0, len(item.text))
+                room -= cost
+        return quotes
+
+
+def _one_an_event(evidence: Sequence[Evidence], indices: Sequence[int]) -> list[int]:
+    """The best index of each event, best first."""
+    heads: list[int] = []
+    for index in indices:
+        day = _day(evidence[index].source)
+        if not any(_same_event(day, _day(evidence[head].source)) for head in heads):
+            heads.append(index)
+    return heads
+
+
+def _same_event(day: int | None, other: int | None) -> bool:
+    return day is None or other is None or abs(day - other) <= SAME_EVENT_DAYS
+
+
+def _day(source: Source) -> int | None:
+    span = span_of(source.date) if source.date else None
+    return span[0].toordinal() if span else None
+
+
+def _reading_order(item: Evidence) -> tuple[str, str, int]:
+    return (item.source.date or "", item.source.id, item.start)
+
+
+def _overhead(item: Evidence) -> int:
+    """Words of the lead-in, and the marker."""
+    return words(lead_in(item.source)) + 1
+
+
+def lead_in(source: Source) -> str:
+    """`Reuters, 9 July 2022: `, as much of it as is known; empty when neither is."""
+    named = [part for part in (source.publisher, written_date(source.date)) if part]
+    return f"{', '.join(named)}: " if named else ""
+
+
+def written_date(iso: str | None) -> str | None:
+    """An ISO date, whole or partial, as people write it: `9 July 2022`, `July 2022`, `2022`."""
+    span = span_of(iso) if iso else None
+    if not span or not iso:
+        return None
+    first = span[0]
+    return {4: f"{first:%Y}", 7: f"{first:%B %Y}"}.get(len(iso), f"{first.day} {first:%B %Y}")
+
+
+def _written(text: str, part: Span, *, led: bool) -> str:
+    """The quoted part: `…` where words are left out; in quotation marks after a lead-in, unless
+    it holds some of its own, which would nest."""
+    quote = part.of(text)
+    quote = ("… " if part.start else "") + quote + (" …" if part.end < len(text) else "")
+    return f"“{quote}”" if led and not any(mark in quote for mark in '“”"') else quote

@@ -1,0 +1,156 @@
+"""Hits to evidence: the sentences that answer, and how likely it is that the articles answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.collection import Collection
+from index.split import sentences
+from qa.encoding import Encoding
+from qa.features import Opinion, Region, Stemmer, answer_row, question_terms, rarity, table
+from qa.reader import Item, Reader
+from qa.scorer import Scorer
+from qa.types import Evidence, Hit, Query
+
+KEPT = 12
+"""Pieces of evidence handed on."""
+
+ALIKE = 0.7
+"""Sentences that share this much of their stems (Jaccard) say the same: the better one stays."""
+
+WIDEST_PAIR = 45
+"""Words up to which a sentence that leans on the one before is quoted with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Evidence, best first, and the probability that it answers the question."""
+
+    evidence: tuple[Evidence, ...]
+    answerability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that is known of a question's candidate sentences."""
+
+    regions: tuple[Region, ...]
+    rows: np.ndarray
+    """Shape (sentences of all regions in order, `qa.features.COLUMNS`)."""
+    weights: dict[str, float]
+    """Rarity of each stem of the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Chooses evidence. Stateless but for what `encoding` remembers: safe between threads."""
+
+    encoding: Encoding
+    reader: Reader | None
+    scorer: Scorer
+    stems: Stemmer
+
+    def select(self, collection: Collection, query: Query, hits: Sequence[Hit]) -> Selection:
+        """Evidence among the sentences of `hits`; none, and 0, when there are none."""
+        view = self.survey(collection, query, hits)
+        if view is None:
+            return Selection((), 0.0)
+        probabilities = self.scorer.sentence(view.rows)
+        whole = answer_row(query, view.regions, view.rows, probabilities, view.weights, self.stems)
+        return Selection(
+            evidence=tuple(_evidence(hits, view.regions, probabilities, self.stems)),
+            answerability=float(self.scorer.answer(whole[None, :])[0]),
+        )
+
+    def survey(self, collection: Collection, query: Query, hits: Sequence[Hit]) -> Survey | None:
+        """Measure every sentence of the hits; None when there is not one."""
+        asked = self.encoding.query(query.text)
+        regions = _regions(collection, asked, hits)
+        texts = [span.of(region.text) for region in regions for span in region.sentences]
+        if not texts:
+            return None
+        terms = question_terms(query, self.stems)
+        frequencies = dict(zip(terms, collection.document_frequency(terms), strict=True))
+        weights = rarity(frequencies, collection.counts.passages)
+        rows = table(
+            query,
+            regions,
+            _by_region(self.encoding.sentences(texts) @ asked, regions),
+            _opinions(self.reader, query, regions),
+            weights,
+            self.stems,
+        )
+        return Survey(tuple(regions), rows, weights)
+
+
+def _regions(collection: Collection, asked: np.ndarray, hits: Sequence[Hit]) -> list[Region]:
+    vectors = collection.vectors([hit.passage.id for hit in hits])
+    most = max((hit.stages.words_score or 0.0 for hit in hits), default=0.0) or 1.0
+    return [
+        Region(
+            title=hit.source.title,
+            text=hit.passage.text,
+            sentences=sentences(hit.passage.text),
+            date=hit.source.date,
+            cosine=float(vector @ asked),
+            words=(hit.stages.words_score or 0.0) / most,
+            rank=rank,
+        )
+        for rank, (hit, vector) in enumerate(zip(hits, vectors, strict=True))
+    ]
+
+
+def _by_region(values: np.ndarray, regions: Sequence[Region]) -> list[np.ndarray]:
+    ends = np.cumsum([len(region.sentences) for region in regions])[:-1]
+    return np.split(values, ends)
+
+
+def _opinions(reader: Reader | None, query: Query, regions: Sequence[Region]) -> list[Opinion]:
+    if reader is None:
+        return [Opinion((0.5,) * len(region.sentences), 0.5) for region in regions]
+    items = [Item(region.title, region.text, region.sentences) for region in regions]
+    return [
+        Opinion(reading.sentences, reading.answerable) for reading in reader.read(query.text, items)
+    ]
+
+
+def _evidence(
+    hits: Sequence[Hit], regions: Sequence[Region], probabilities: np.ndarray, stems: Stemmer
+) -> list[Evidence]:
+    places = [
+        (at, index) for at, region in enumerate(regions) for index in range(len(region.sentences))
+    ]
+    kept: list[Evidence] = []
+    said: list[frozenset[str]] = []
+    for place in np.argsort(-probabilities, kind="stable"):
+        at, index = places[place]
+        item = _piece(hits[at], regions[at], index, float(probabilities[place]))
+        held = frozenset(stems(item.text))
+        if any(_alike(held, other) for other in said):
+            continue
+        kept.append(item)
+        said.append(held)
+        if len(kept) == KEPT:
+            break
+    return kept
+
+
+def _piece(hit: Hit, region: Region, index: int, score: float) -> Evidence:
+    span = region.sentences[index]
+    start = hit.passage.start + span.start
+    return Evidence(
+        source=hit.source,
+        passage_id=hit.passage.id,
+        start=start,
+        end=hit.passage.start + span.end,
+        text=span.of(region.text),
+        score=score,
+        also_in=hit.also_in,
+    )
+
+
+def _alike(left: frozenset[str], right: frozenset[str]) -> bool:
+    return len(left & right) >= ALIKE * len(left | right)

@@ -1,0 +1,209 @@
+"""What is known of each candidate sentence, as numbers: the columns the evidence scorer weighs.
+
+Pure: everything that was measured elsewhere (ranks, cosines, the reader's opinion) comes in.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from index.types import Span
+from qa.kind import kind_match
+from qa.types import Query
+from qa.when import date_match
+
+Stemmer = Callable[[str], Sequence[str]]
+
+ASKING = frozenset(
+    "a an and are as at be been but by can could did do does for from had has have how if in into "
+    "is it its me no not of on or please s say says said so tell than that the their them then "
+    "there these they this those to was were what when where which who whom whose why will with "
+    "would you your about".split()
+)
+"""Stems that carry the form of a question, not its matter."""
+
+COLUMNS = (
+    "cosine",
+    "overlap",
+    "overlap_around",
+    "phrase",
+    "passage_cosine",
+    "passage_words",
+    "passage_rank",
+    "kind",
+    "date",
+    "length",
+    "leans",
+    "asks",
+    "reader",
+    "reader_passage",
+)
+
+ANSWER_COLUMNS = (
+    "best",
+    "second",
+    "best_cosine",
+    "best_overlap",
+    "best_around",
+    "best_phrase",
+    "best_kind",
+    "best_date",
+    "best_reader",
+    "reader_passage",
+    "passage_cosine",
+    "covered",
+    "rarest_missing",
+    "names_missing",
+    "terms",
+)
+
+_NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]+|\b\d[\d,.]*\b")
+_LEANING = re.compile(r"^[“\"‘']?(he|she|it|they|this|that|these|those|his|her|their|its)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A retrieved passage as the scorer sees it: its sentences, and what retrieval made of it."""
+
+    title: str
+    text: str
+    sentences: tuple[Span, ...]
+    date: str | None
+    cosine: float
+    words: float
+    """BM25 score as a share of the best passage's, 0 to 1."""
+    rank: int
+    """From 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the trained reader says of one region: probabilities; 0.5 where there is no reader."""
+
+    sentences: tuple[float, ...]
+    answerable: float
+
+
+def question_terms(query: Query, stems: Stemmer) -> list[str]:
+    """The stems of a question that carry matter, each once, in order."""
+    terms = dict.fromkeys(stem for stem in stems(query.text) if stem not in ASKING)
+    return list(terms) or list(dict.fromkeys(stems(query.text)))
+
+
+def rarity(frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
+    """Inverse document frequency of each stem, `ln(1 + N / (df + 1))`; always positive."""
+    return {
+        stem: math.log(1 + passages / (frequency + 1)) for stem, frequency in frequencies.items()
+    }
+
+
+def table(
+    query: Query,
+    regions: Sequence[Region],
+    cosines: Sequence[Sequence[float]],
+    opinions: Sequence[Opinion],
+    weights: Mapping[str, float],
+    stems: Stemmer,
+) -> np.ndarray:
+    """One row a sentence, region by region, in `COLUMNS`; shape (sentences, columns), float32.
+
+    `cosines[i][j]` is the cosine of the question and sentence j of region i; `weights` gives the
+    rarity of each question stem.
+    """
+    rows: list[list[float]] = []
+    for region, close, opinion in zip(regions, cosines, opinions, strict=True):
+        texts = [span.of(region.text) for span in region.sentences]
+        stemmed = [list(stems(text)) for text in texts]
+        title = set(stems(region.title))
+        for index, text in enumerate(texts):
+            around = title.union(*stemmed[max(index - 1, 0) : index + 2])
+            rows.append(
+                [
+                    close[index],
+                    share(weights, set(stemmed[index])),
+                    share(weights, around),
+                    _phrase(list(weights), stemmed[index]),
+                    region.cosine,
+                    region.words,
+                    1 / (1 + region.rank),
+                    kind_match(query.kind, text, query.text),
+                    date_match(query.event_dates, text, region.date) if query.event_dates else 0.0,
+                    math.log(1 + len(stemmed[index])) / 4,
+                    float(bool(_LEANING.match(text))),
+                    float(text.rstrip("”\"' ").endswith("?")),
+                    _logit(opinion.sentences[index]),
+                    _logit(opinion.answerable),
+                ]
+            )
+    return np.asarray(rows, dtype=np.float32).reshape(-1, len(COLUMNS))
+
+
+def answer_row(
+    query: Query,
+    regions: Sequence[Region],
+    rows: np.ndarray,
+    probabilities: np.ndarray,
+    weights: Mapping[str, float],
+    stems: Stemmer,
+) -> np.ndarray:
+    """What is known of the whole question, in `ANSWER_COLUMNS`; shape (columns,), float32.
+
+    `rows` is the sentences' table, `probabilities` (sentences,) what the scorer made of it.
+    """
+    order = np.argsort(-probabilities)
+    best = dict(zip(COLUMNS, rows[order[0]], strict=True))
+    held = [set(stems(f"{region.title} {region.text}")) for region in regions]
+    fullest = max(held, key=lambda stems_held: share(weights, stems_held))
+    missing = [weight for stem, weight in weights.items() if stem not in fullest]
+    names = {stem for name in _NAME.findall(query.text) for stem in stems(name)}
+    return np.asarray(
+        [
+            _logit(float(probabilities[order[0]])),
+            _logit(float(probabilities[order[1]])) if len(order) > 1 else _logit(0.0),
+            best["cosine"],
+            best["overlap"],
+            best["overlap_around"],
+            best["phrase"],
+            best["kind"],
+            best["date"],
+            best["reader"],
+            float(rows[:, COLUMNS.index("reader_passage")].max()),
+            float(rows[:, COLUMNS.index("passage_cosine")].max()),
+            share(weights, fullest),
+            max(missing, default=0.0) / max(weights.values(), default=1.0),
+            len(names - fullest) / len(names) if names else 0.0,
+            math.log(1 + len(weights)),
+        ],
+        dtype=np.float32,
+    )
+
+
+def share(weights: Mapping[str, float], held: set[str]) -> float:
+    """How much of the question's rarity `held` covers, 0 to 1."""
+    total = sum(weights.values())
+    return sum(weight for stem, weight in weights.items() if stem in held) / total if total else 0.0
+
+
+def _phrase(asked: Sequence[str], stems: Sequence[str]) -> float:
+    """Share of the question's neighbouring pairs of stems that are near neighbours here too."""
+    if len(asked) < 2:
+        return 0.0
+    places: dict[str, list[int]] = {}
+    for place, stem in enumerate(stems):
+        places.setdefault(stem, []).append(place)
+    near = sum(
+        any(0 < b - a <= 3 for a in places.get(left, ()) for b in places.get(right, ()))
+        for left, right in pairwise(asked)
+    )
+    return near / (len(asked) - 1)
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(bounded / (1 - bounded))

@@ -1,0 +1,54 @@
+"""Drives a composer's draft through the gate: only what its evidence supports comes out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+
+from qa.compose import Composer, Finished
+from qa.footnotes import Footnotes
+from qa.types import Delta, DraftSentence, Evidence, Query, Shown, Turn
+from qa.verify import judge
+
+
+@dataclass(slots=True)
+class Written:
+    """An answer's body while it grows: what was shown, and what was not."""
+
+    footnotes: Footnotes
+    dropped: int = 0
+    finished: Finished = field(default=Finished())
+    verify_ms: float = 0.0
+
+
+def write(
+    composer: Composer,
+    query: Query,
+    evidence: Sequence[Evidence],
+    history: Sequence[Turn],
+    written: Written,
+) -> Generator[Delta | Shown]:
+    """Yield each sentence of the draft that passes, as text and as a sentence, into `written`."""
+    for piece in composer.compose(query, evidence, history):
+        if isinstance(piece, Finished):
+            written.finished = piece
+            return
+        yield from _checked(piece, evidence, written)
+
+
+def _checked(
+    draft: DraftSentence,
+    evidence: Sequence[Evidence],
+    written: Written,
+) -> Generator[Delta | Shown]:
+    began = time.perf_counter()
+    verdict = judge(draft, evidence)
+    written.verify_ms += 1000 * (time.perf_counter() - began)
+    if verdict.support == "unsupported":
+        written.dropped += 1
+        return
+    before = len(written.footnotes.text)
+    shown = written.footnotes.add(draft, verdict)
+    yield Delta(written.footnotes.text[before:])
+    yield shown
