@@ -1,0 +1,66 @@
+"""Reading article files: one function a format, in a registry by suffix.
+
+A new format is a `Reader` (see `index.readers.draft`) and a line in `SUFFIXES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.errors import ReadError
+from index.readers.article import make_article, read_sidecar
+from index.readers.draft import Draft, Metadata, Raw, Reader
+from index.readers.files import find, shown, sidecar_of, take
+from index.readers.records import read_jsonl
+from index.readers.text import read_text
+from index.settings import IndexSettings
+from index.types import Article, Failure
+
+__all__ = ["SUFFIXES", "find", "read", "shown", "sidecar_of"]
+
+SUFFIXES: dict[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".jsonl": read_jsonl,
+}
+"""Readers by suffix, lower case."""
+
+COLLECTIONS = frozenset({".jsonl"})
+"""Formats of many articles: a sidecar would say one thing of all of them, so none is read."""
+
+
+def read(path: Path, root: Path, settings: IndexSettings) -> Iterator[Article | Failure]:
+    """The articles of one file; what cannot be read is a Failure with its reason.
+
+    `path` is the file as the person gave it (it becomes the articles' `path`, and their id where
+    they bring none), `root` the PATH it was found under: links out of it are not followed.
+    """
+    name = shown(path)
+    reader = SUFFIXES.get(path.suffix.lower())
+    if reader is None:
+        yield Failure(name, f"no reader for {path.suffix or 'files without suffix'}: {_known()}")
+        return
+    sidecar = Metadata()
+    if path.suffix.lower() not in COLLECTIONS:
+        try:
+            sidecar = read_sidecar(path, root)
+        except ReadError as error:
+            yield Failure(shown(sidecar_of(path)), str(error))
+    try:
+        raw = Raw(name, take(path, root, settings.max_file_bytes), settings.max_file_bytes)
+        for draft in reader(raw):
+            yield draft if isinstance(draft, Failure) else _article(draft, name, sidecar)
+    except ReadError as error:
+        yield Failure(name, str(error))
+
+
+def _article(draft: Draft, path: str, sidecar: Metadata) -> Article | Failure:
+    try:
+        return make_article(draft, path, sidecar)
+    except ReadError as error:
+        return Failure(path + draft.mark, str(error))
+
+
+def _known() -> str:
+    return f"Footnote reads {' '.join(SUFFIXES)}"

@@ -1,0 +1,65 @@
+"""Bytes into text, whatever encoding they are in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from index.errors import ReadError
+
+SAMPLE = 100_000
+"""Bytes the encoding is guessed from."""
+
+STRAY = 0.02
+"""Share of bytes that may be wrong in a text that is UTF-8 otherwise: pasted from elsewhere."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def decode(content: bytes) -> str:
+    """The text of a file. Raises ReadError when it is empty or no text at all."""
+    if not content.strip(b" \t\r\n\0"):
+        raise ReadError("it is empty")
+    text = _decode(content)
+    if text is None or len(_CONTROL.findall(text[:SAMPLE])) > STRAY * len(text[:SAMPLE]) + 2:
+        raise ReadError("it is not text")
+    return text
+
+
+def _decode(content: bytes) -> str | None:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content[len(mark) if encoding == "utf-8" else 0 :].decode(encoding, "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        repaired = content.decode("utf-8", "replace")
+    wrong = repaired.count("\ufffd")
+    if wrong <= STRAY * len(content) and _holds_utf8(content):
+        return content.decode("utf-8", "footnote_cp1252")
+    guess = from_bytes(content[:SAMPLE]).best()
+    return content.decode(guess.encoding, "replace") if guess else None
+
+
+def _holds_utf8(content: bytes) -> bool:
+    """Whether some characters beyond ASCII are right in UTF-8: by chance none would be."""
+    return any(ord(char) > 0x7F for char in content.decode("utf-8", "ignore"))
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are wrong in UTF-8, read as Western ones: they are most often pasted from there."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("footnote_cp1252", _as_cp1252)
