@@ -1,0 +1,46 @@
+"""What the collection holds, and which example questions it really answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.answer import Answerer
+from qa.page.render import Coverage
+
+EXAMPLES = (
+    "Where did Blinken and Wang Yi meet?",
+    "What did Katherine Tai say about China tariffs?",
+    "Who walked out of the G-20 finance ministers meeting in April?",
+    "What did Wang Yi say about “Sinophobia”?",
+)
+"""Asked of the seed articles; shown only while the collection in use answers them."""
+
+
+def coverage(answerer: Answerer) -> Coverage:
+    """Counts, publishers (most articles first) and dates; all empty when there is no index."""
+    collection = answerer.collection
+    if collection is None:
+        return Coverage(0, (), None)
+    publishers = collection.publishers()
+    names = sorted(publishers, key=lambda name: (-publishers[name], name))
+    return Coverage(collection.counts[0], tuple(names), collection.date_range())
+
+
+class Examples:
+    """Example questions that the collection answers, found out once for each of its states."""
+
+    def __init__(self, answerer: Answerer, candidates: Sequence[str] = EXAMPLES) -> None:
+        self._answerer = answerer
+        self._candidates = candidates
+        self._found: tuple[int, tuple[str, ...]] | None = None
+
+    def answerable(self) -> tuple[str, ...]:
+        collection = self._answerer.collection
+        if collection is None:
+            return ()
+        if self._found is None or self._found[0] != collection.generation:
+            self._found = (collection.generation, tuple(filter(self._answers, self._candidates)))
+        return self._found[1]
+
+    def _answers(self, question: str) -> bool:
+        return self._answerer.answer(question).status == "answered"

@@ -1,0 +1,141 @@
+"""HTML of what is untrusted (answers, articles, titles, questions), escaped by the templates.
+
+The page shows it through `gr.Markdown`, whose own sanitiser then runs in the browser as a second
+lock. Not through `gr.HTML`: that evaluates templates with `Function()`, which our
+Content-Security-Policy forbids. So that Markdown sees one block of HTML and nothing to interpret,
+the result is one line; a line break inside text is a `<br>`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from index.types import Article, Source, Span
+from qa.compose.extractive import written_date
+from qa.page import reading
+from qa.page.talk import Exchange, Talk
+from qa.page.texts import DATE_ORIGINS, ENGLISH, SUPPORT, Texts, counted
+from qa.types import Answer, Citation
+
+_BREAKS = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the collection holds, for a person."""
+
+    articles: int
+    publishers: tuple[str, ...]
+    dates: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The article a footnote leads to. `article` is None when the collection lost it."""
+
+    number: int
+    article: Article | None
+
+
+class Renderer:
+    """Turns what happened into HTML strings, in one language."""
+
+    def __init__(self, texts: Texts = ENGLISH) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update(
+            lines=lines, day=written_date, link=safe_link, page=article_page, counted=counted
+        )
+        self._environment.globals.update(
+            t=texts, origins=DATE_ORIGINS, support=SUPPORT, reading=reading
+        )
+
+    def header(self) -> str:
+        return self._fill("header.html")
+
+    def welcome(self, coverage: Coverage, examples: Sequence[str], *, uploads: bool) -> str:
+        """What stands where the conversation will be."""
+        return self._fill("welcome.html", coverage=coverage, examples=examples, uploads=uploads)
+
+    def thread(self, talk: Talk) -> str:
+        """Every settled exchange of a conversation."""
+        settled = [item for item in enumerate(talk.exchanges) if item[1].state != "waiting"]
+        return self._fill("thread.html", exchanges=settled) if settled else ""
+
+    def live(self, index: int, exchange: Exchange) -> str:
+        """The exchange that is being answered."""
+        return self._fill("live.html", index=index, exchange=exchange)
+
+    def sources(
+        self, index: int, answer: Answer | None, opened: Opened | None = None
+    ) -> str:
+        """The panel beside the conversation: an answer's sources, or one of them opened."""
+        if answer is None or not answer.citations:
+            return self._fill("no_sources.html", answer=answer)
+        groups = reading.by_article(answer.citations)
+        if opened is None:
+            return self._fill("sources.html", index=index, groups=groups)
+        citation = next(item for item in answer.citations if item.number == opened.number)
+        return self._fill(
+            "article.html",
+            index=index,
+            citation=citation,
+            numbers=[item.number for item in answer.citations],
+            groups=groups,
+            **_opened(opened, citation, answer.citations),
+        )
+
+    def notice(self, text: str) -> str:
+        """One line about what went wrong."""
+        return self._fill("notice.html", text=text)
+
+    def _fill(self, template: str, **values: object) -> str:
+        return _BREAKS.sub(" ", self._environment.get_template(template).render(**values)).strip()
+
+
+def _opened(
+    opened: Opened, citation: Citation, citations: Sequence[Citation]
+) -> dict[str, object]:
+    """What of the article can be shown around the quote."""
+    article = opened.article
+    if article is None or not reading.holds(article, citation):
+        return {"shown": None, "gone": article is None}
+    quotes = [
+        (item.number, Span(item.start, item.end))
+        for item in citations
+        if item.source.id == article.id and reading.holds(article, item)
+    ]
+    return {"shown": reading.article_text(article, quotes, citation.start), "gone": False}
+
+
+def lines(text: str) -> Markup:
+    """Escaped, with its line breaks kept."""
+    return Markup("<br>").join(escape(line) for line in text.splitlines())  # noqa: S704  (escaped)
+
+
+def safe_link(source: Source) -> str | None:
+    """The article's own address where it is one a browser may follow."""
+    url = (source.url or "").strip()
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def article_page(source: Source, start: int | None = None, end: int | None = None) -> str:
+    """Our own page of the article, the quote highlighted."""
+    at = f"?start={start}&end={end}" if start is not None else ""
+    return f"/articles/{quote(source.id, safe='')}{at}"

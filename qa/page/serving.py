@@ -1,0 +1,68 @@
+"""Puts the page on a server, closed down to what it needs."""
+
+from __future__ import annotations
+
+import gradio as gr
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa.answer import Answerer
+from qa.page import theme
+from qa.page.layout import create_page
+from qa.settings import Settings
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+    "media-src 'self' blob:; worker-src 'self' blob:; form-action 'self'; base-uri 'self'; "
+    "object-src 'none'; frame-ancestors {ancestors}"
+)
+"""Nothing comes from, or goes to, another host, whatever an article or a model writes."""
+
+
+def mount(app: FastAPI, answerer: Answerer, settings: Settings) -> FastAPI:
+    """Serve the page at `/` of `app`, after every other route. Returns the app to run."""
+    app.add_middleware(Guard, origins=settings.origins)
+    return gr.mount_gradio_app(
+        app,
+        create_page(answerer, settings),
+        path="/",
+        theme=theme.theme(),
+        css=theme.css(),
+        head=theme.head(),
+        show_error=False,
+        run_history=False,
+        footer_links=[],
+        max_file_size=settings.max_file_bytes,
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+    )
+
+
+class Guard:
+    """Sends the security headers with every response, and keeps the upload route closed."""
+
+    def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
+        self._app = app
+        ancestors = " ".join(("'self'", *origins))
+        self._headers = {
+            "content-security-policy": POLICY.format(ancestors=ancestors),
+            "x-content-type-options": "nosniff",
+            "referrer-policy": "no-referrer",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, with_headers)

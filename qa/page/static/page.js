@@ -1,0 +1,145 @@
+// What Gradio has no mechanism for: clicks inside rendered answers, the hover card, keys, scrolling.
+// It never makes HTML. Buttons and footnotes reach the server through hidden text boxes
+// (`#fn-to-NAME`), whose change events are ordinary Gradio events.
+(() => {
+  "use strict";
+  const THEME = "footnote-theme";
+  const $ = (selector, from = document) => from.querySelector(selector);
+
+  // The theme chosen earlier: Gradio reads it from the address when it starts.
+  const chosen = localStorage.getItem(THEME);
+  const address = new URL(location.href);
+  if (chosen && !address.searchParams.has("__theme")) {
+    address.searchParams.set("__theme", chosen);
+    history.replaceState(null, "", address);
+  }
+
+  function switchTheme() {
+    const dark = document.body.classList.toggle("dark");
+    localStorage.setItem(THEME, dark ? "dark" : "light");
+  }
+
+  // Each message ends in a count, so that asking for the same thing twice is still a change.
+  let sent = 0;
+  function send(name, value) {
+    const box = $(`#fn-to-${name} textarea`);
+    if (!box) return;
+    box.value = `${value}|${++sent}${Date.now()}`;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  const answering = () => Boolean($(".fn-live"));
+
+  let opener = null;
+  function openFootnote(link) {
+    const [, index, number] = link.getAttribute("href").match(/^#fn-(\d+)-(\d+)$/) || [];
+    if (!number) return;
+    if (link.matches(".fn-mark")) opener = link;
+    for (const mark of document.querySelectorAll(".fn-current")) mark.classList.remove("fn-current");
+    for (const mark of document.querySelectorAll(`.fn-mark[href="#fn-${index}-${number}"]`)) {
+      mark.classList.add("fn-current");
+    }
+    send("open", `${index}-${number}`);
+  }
+
+  function closeArticle() {
+    const button = $('.fn-open button[name="open"]');
+    if (!button) return false;
+    send("open", button.value);
+    if (opener && opener.isConnected) opener.focus();
+    return true;
+  }
+
+  function step(forward) {
+    const open = $(".fn-open");
+    const marks = [...document.querySelectorAll(".fn-mark")];
+    if (!marks.length) return;
+    const at = open ? marks.findIndex((mark) => `fn-open-${mark.hash.slice(4)}` === open.id) : -1;
+    const next = at < 0 ? (forward ? 0 : marks.length - 1) : at + (forward ? 1 : -1);
+    openFootnote(marks[(next + marks.length) % marks.length]);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#fn-"]');
+    if (link && /^#fn-\d+-\d+$/.test(link.hash)) {
+      event.preventDefault();
+      openFootnote(link);
+      return;
+    }
+    const button = event.target.closest("#fn-page button[name], .fn-header button[name]");
+    if (!button) return;
+    if (button.name === "theme") switchTheme();
+    else if (!answering() || button.name === "open") send(button.name, button.value);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      hideCard();
+      closeArticle();
+    }
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.key === "n" || event.key === "p") step(event.key === "n");
+    if (event.key === "/") {
+      event.preventDefault();
+      $("#fn-question textarea")?.focus();
+    }
+  });
+
+  // The card stands beside its mark, within the window, above the panes that would clip it.
+  let card = null;
+  function showCard(ref) {
+    hideCard();
+    card = $(".fn-card", ref);
+    if (!card) return;
+    card.classList.add("fn-shown");
+    const mark = ref.getBoundingClientRect();
+    const size = card.getBoundingClientRect();
+    const left = Math.min(Math.max(8, mark.left - 24), innerWidth - size.width - 8);
+    const above = mark.top - size.height - 8;
+    card.style.left = `${left}px`;
+    card.style.top = `${above > 8 ? above : mark.bottom + 8}px`;
+  }
+  function hideCard() {
+    card?.classList.remove("fn-shown");
+    card = null;
+  }
+  const refOf = (event) => event.target.closest?.(".fn-ref");
+  document.addEventListener("mouseover", (event) => refOf(event) && showCard(refOf(event)));
+  document.addEventListener("mouseout", (event) => {
+    if (refOf(event) && !refOf(event).contains(event.relatedTarget)) hideCard();
+  });
+  document.addEventListener("focusin", (event) => (refOf(event) ? showCard(refOf(event)) : hideCard()));
+  document.addEventListener("scroll", hideCard, true);
+
+  // After the panel changed: bring the quote into view. While an answer grows: keep its end in view,
+  // unless the reader has scrolled away.
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const narrow = matchMedia("(max-width: 900px)");
+  let openId = "";
+  function showQuote() {
+    const open = $(".fn-open");
+    if ((open?.id || "") === openId) return;
+    openId = open?.id || "";
+    if (!open) return;
+    $(".fn-reader-name", open).focus({ preventScroll: true });
+    if (narrow.matches) open.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+    const box = $(".fn-article", open);
+    const quote = $("#fn-quote", open);
+    if (box && quote) box.scrollTop += quote.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+  }
+  let following = "";
+  function follow() {
+    const turn = $(".fn-live") || $(".fn-turn:last-child");
+    const pane = $("#fn-talk-scroll");
+    if (!turn || !pane) return;
+    if ($(".fn-live") && following !== turn.id) {
+      following = turn.id;
+      turn.scrollIntoView({ block: "start", behavior: "auto" });
+    }
+  }
+  new MutationObserver(() => {
+    showQuote();
+    follow();
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

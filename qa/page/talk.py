@@ -1,0 +1,86 @@
+"""A conversation as the page keeps it: questions, and what came of each.
+
+It lives in the reader's browser between visits; what comes back from there is the browser's
+word, so it is validated on the way in and shown only through the escaping templates.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from qa.types import Answer, Turn
+
+State = Literal["waiting", "done", "stopped", "failed"]
+
+HISTORY_TURNS = 10
+"""Earlier questions that a new one may lean on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and its outcome. `answer` may be unfinished while `state` is not "done"."""
+
+    question: str
+    state: State = "waiting"
+    answer: Answer | None = None
+    problem: str | None = None
+    """In words, why there is no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One conversation, oldest exchange first."""
+
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    title: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+
+    def asking(self, question: str) -> Talk:
+        """With a new question at its end; the first question names the conversation."""
+        title = self.title or question.strip()[:80]
+        return replace(self, title=title, exchanges=(*self.exchanges, Exchange(question)))
+
+    def with_last(self, exchange: Exchange) -> Talk:
+        return replace(self, exchanges=(*self.exchanges[:-1], exchange))
+
+    def until(self, index: int) -> Talk:
+        """What stood before exchange `index`."""
+        return replace(self, exchanges=self.exchanges[:index])
+
+    def history(self) -> list[Turn]:
+        """The finished exchanges, as the engine takes them."""
+        turns: list[Turn] = []
+        for exchange in self.exchanges:
+            if exchange.state == "done" and exchange.answer:
+                turns.append({"role": "user", "content": exchange.question})
+                turns.append({"role": "assistant", "content": exchange.answer.text})
+        return turns[-2 * HISTORY_TURNS :]
+
+
+_TALK = TypeAdapter(Talk)
+
+
+def dump(talk: Talk) -> dict[str, Any]:
+    """JSON-ready."""
+    dumped: dict[str, Any] = _TALK.dump_python(talk, mode="json")
+    return dumped
+
+
+def load(kept: object) -> Talk | None:
+    """A conversation from `dump`'s form; None when it is not one (an older form, or tampered)."""
+    try:
+        talk = _TALK.validate_python(kept)
+    except ValidationError:
+        return None
+    return replace(
+        talk, exchanges=tuple(_settled(exchange) for exchange in talk.exchanges)
+    )
+
+
+def _settled(exchange: Exchange) -> Exchange:
+    """A question that was still waiting when the page closed was interrupted."""
+    return replace(exchange, state="failed") if exchange.state == "waiting" else exchange
