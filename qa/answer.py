@@ -93,7 +93,7 @@ class Answerer:
         wanted = filters or Filters()
         if collection is None or before_searching(collection, wanted):
             return []
-        return self._retriever.search(collection, Query(words, words, wanted), k)
+        return self._retriever.search(collection.snapshot(), Query(words, words, wanted), k)
 
     def stream(
         self,
@@ -114,6 +114,7 @@ class Answerer:
         if collection is None or refusal:
             yield from _refuse(query, refusal or EMPTY, composer.name, clock)
             return
+        collection = collection.snapshot()
         hits = self._retriever.search(collection, query, self._limits.passages)
         yield Searched(query, tuple(hits))
         selection = self._selector.select(collection, query, hits)

@@ -22,7 +22,10 @@ KEEP_RATIO = 0.45
 """A further sentence must be at least this likely, relative to the best one."""
 
 LEAST_WORDS = 10
-"""A quotation is not cut below this."""
+"""A quotation is not cut below this; rather fewer are given."""
+
+ELLIPSES = 2
+"""Words that the marks of a shortened quotation count for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,16 @@ class Extractive:
             for index, item in enumerate(evidence)
             if item.score >= KEEP_RATIO * evidence[0].score
         ]
-        heads = _one_an_event(evidence, worthy)[: self.max_sentences]
         room = self.max_words
+        heads = _one_an_event(evidence, worthy)[: self.max_sentences]
+        while len(heads) > 1 and sum(LEAST_WORDS + _overhead(evidence[i]) for i in heads) > room:
+            heads.pop()
         for left, index in zip(range(len(heads), 0, -1), heads, strict=True):
             item = evidence[index]
-            quotes[index] = trim(item.text, query, max(room // left - _overhead(item), LEAST_WORDS))
-            room -= words(quotes[index].of(item.text)) + _overhead(item)
+            share = max(room // left - _overhead(item), LEAST_WORDS)
+            fits = words(item.text) <= share
+            quotes[index] = trim(item.text, query, share if fits else share - ELLIPSES)
+            room -= words(quotes[index].of(item.text)) + _overhead(item) + (not fits) * ELLIPSES
         for index in worthy:
             item = evidence[index]
             cost = words(item.text) + _overhead(item)

@@ -1,0 +1,91 @@
+"""The composer that quotes: how much, of whom, in which order."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.types import Source
+from qa.compose import Finished
+from qa.compose.extractive import Extractive, lead_in, written_date
+from qa.types import DraftSentence, Evidence, Query
+
+WHERE = Query("Where did they meet?", "Where did Blinken and Wang meet?", kind="place")
+
+
+def evidence(
+    text: str, score: float, date: str | None = None, article: str = "a", start: int = 0
+) -> Evidence:
+    source = Source(id=article, title="T", publisher="Reuters" if date else None, date=date)
+    return Evidence(source, "p", start, start + len(text), text, score)
+
+
+def drafts(composer: Extractive, *items: Evidence) -> list[DraftSentence]:
+    *sentences, finished = composer.compose(WHERE, items)
+    assert isinstance(finished, Finished)
+    return [piece for piece in sentences if isinstance(piece, DraftSentence)]
+
+
+def test_two_events_are_both_told_oldest_first() -> None:
+    told = drafts(
+        Extractive(),
+        evidence("They met in Beijing.", 0.9, "2024-04-26", "new"),
+        evidence("They met at the guesthouse.", 0.8, "2024-04-25", "newer", 50),
+        evidence("They met in Bali.", 0.7, "2022-07-09", "old"),
+    )
+
+    assert [draft.text for draft in told] == [
+        "Reuters, 9 July 2022: “They met in Bali.”",
+        "Reuters, 25 April 2024: “They met at the guesthouse.”",
+        "Reuters, 26 April 2024: “They met in Beijing.”",
+    ]
+
+
+def test_an_unlikely_sentence_is_left_out() -> None:
+    told = drafts(Extractive(), evidence("Yes.", 0.9), evidence("Perhaps.", 0.1, start=9))
+
+    assert [draft.evidence for draft in told] == [(0,)]
+
+
+@pytest.mark.parametrize(("limit", "told"), [(25, 1), (40, 2), (60, 2)])
+def test_keeps_to_its_words(limit: int, told: int) -> None:
+    long = "They met in Bali, " + "and talked about many things, " * 12 + "and left."
+    given = drafts(
+        Extractive(max_words=limit),
+        evidence(long, 0.9, "2022-07-09", "old"),
+        evidence(long.replace("Bali", "Beijing"), 0.9, "2024-04-26", "new"),
+    )
+
+    assert len(given) == told
+    assert sum(len(f"{draft.text} [1]".split()) for draft in given) <= limit
+
+
+def test_the_span_of_a_draft_is_what_it_quotes() -> None:
+    long = "They met in Bali, " + "and talked about many things, " * 12 + "and left."
+    item = evidence(long, 0.9, start=100)
+    (draft,) = drafts(Extractive(max_words=20), item)
+    assert draft.span is not None
+
+    quote = item.text[draft.span.start - item.start : draft.span.end - item.start]
+
+    assert quote in draft.text
+    assert "Bali" in quote
+
+
+def test_words_that_hold_quotation_marks_are_not_put_in_more() -> None:
+    (draft,) = drafts(Extractive(), evidence("He called it “candid”.", 0.9, "2022-07-09"))
+
+    assert draft.text == "Reuters, 9 July 2022: He called it “candid”."
+
+
+@pytest.mark.parametrize(
+    ("iso", "written"),
+    [("2022-07-09", "9 July 2022"), ("2022-07", "July 2022"), ("2022", "2022"), (None, None)],
+)
+def test_dates_as_people_write_them(iso: str | None, written: str | None) -> None:
+    assert written_date(iso) == written
+
+
+def test_a_lead_in_tells_as_much_as_is_known() -> None:
+    assert lead_in(Source(id="a", title="T", date="2022")) == "2022: "
+    assert lead_in(Source(id="a", title="T", publisher="Reuters")) == "Reuters: "
+    assert lead_in(Source(id="a", title="T")) == ""
