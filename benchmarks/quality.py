@@ -1,0 +1,247 @@
+"""Measures answers on the shared question sets: `python benchmarks/quality.py [SET…]`.
+
+Each set is indexed once and asked through the public Python interface with default settings.
+Writes benchmarks/results/quality.json and docs/quality.md, unless a sample is asked for.
+The folder of sets is FOOTNOTE_QUALITY_DATA (default: ../shared/data beside the project); indexes
+are kept in FOOTNOTE_QUALITY_CACHE (default: a folder in the system's temporary one).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tqdm import tqdm
+
+from benchmarks.claims import claims_auroc
+from benchmarks.measures import BESIDES, MEASURES, SETS, Figure, Measure
+from benchmarks.peers import bm25, tutorial
+from benchmarks.rows import MeasureRow, SetRow, write_rows
+from benchmarks.table import write_table
+from index.collection import Collection
+from index.embed import load_embedder
+from index.sync import sync
+from qa.build import build_answerer
+from qa.evaluate import Answers, evaluate
+from qa.public_sets import ARTICLES, load_public_set
+from qa.questions import QuestionSet, load_questions
+from qa.results import Report, write_report
+from qa.run import accepted_articles, describe_run
+from qa.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDS = ROOT / "benchmarks" / "folds"
+RESULTS = ROOT / "benchmarks" / "results" / "quality.json"
+TABLE = ROOT / "docs" / "quality.md"
+SEEDS = ROOT / "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What one run of this tool was asked to do."""
+
+    data: Path
+    cache: Path
+    limit: int | None
+    baselines: bool
+    reports: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One set, indexed."""
+
+    name: str
+    questions: QuestionSet
+    collection: Collection
+    settings: Settings
+    weights: Path | None
+
+    def asked(self, answerer: Answers, says: str, settings: Settings | None = None) -> Report:
+        run = describe_run(self.collection, self.questions, settings or self.settings)
+        accepted = accepted_articles(self.collection, self.questions)
+        total = len(self.questions.questions)
+        with tqdm(total=total, desc=f"{self.name}, {says}", leave=False) as progress:
+            return evaluate(
+                answerer,
+                self.questions,
+                run,
+                accepted,
+                on_result=lambda _: progress.update(),
+            )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("sets", nargs="*", metavar="SET", help=f"of {', '.join(SETS)}; all if none")
+    parser.add_argument("--limit", type=int, help="ask about this many questions of a set only")
+    parser.add_argument("--no-baselines", action="store_true", help="leave the baselines out")
+    parser.add_argument("--reports", type=Path, metavar="DIR", help="keep each set's full report")
+    chosen = parser.parse_args(arguments)
+    if unknown := sorted(set(chosen.sets) - set(SETS)):
+        parser.error(f"no set named {', '.join(unknown)}: there are {', '.join(SETS)}")
+    options = Options(
+        data=Path(os.environ.get("FOOTNOTE_QUALITY_DATA") or ROOT.parent / "shared" / "data"),
+        cache=Path(
+            os.environ.get("FOOTNOTE_QUALITY_CACHE")
+            or Path(tempfile.gettempdir()) / "footnote-quality"
+        ),
+        limit=chosen.limit,
+        baselines=not chosen.no_baselines,
+        reports=chosen.reports,
+    )
+    present = [name for name in chosen.sets or SETS if _is_there(name, options)]
+    rows = [measure_set(name, options) for name in present]
+    if rows and options.limit is None and options.baselines:
+        write_table(write_rows(rows, RESULTS), TABLE)
+    return 0 if rows else 1
+
+
+def measure_set(name: str, options: Options) -> SetRow:
+    """Index a set, ask its questions and print a line for each measure."""
+    home = options.cache / name
+    settings = Settings(home=home)
+    began = time.perf_counter()
+    sync([_articles(name, options)], settings)
+    indexed = time.perf_counter() - began
+    if name == "wice_dev":
+        figure = claims_auroc(options.data / name, options.limit)
+        row = _row(name, indexed, "none", {"claims": figure}, {})
+        _print(row)
+        return row
+    fold = FOLDS / f"{name}.safetensors"
+    collection = Collection.open(home, settings)
+    bench = Bench(
+        name,
+        _some(_questions(name, options), options.limit),
+        collection,
+        settings,
+        fold if fold.is_file() else None,
+    )
+    reports = _ours(bench)
+    peers = _peers(bench, options) if options.baselines else {}
+    collection.close()
+    if options.reports:
+        for run, report in reports.items():
+            options.reports.mkdir(parents=True, exist_ok=True)
+            write_report(report, options.reports / f"{name}-{run.replace(' ', '-')}.json")
+    row = _row(name, indexed, "out of fold" if bench.weights else "shipped", reports, peers)
+    _print(row)
+    return row
+
+
+def _ours(bench: Bench) -> dict[str, Report]:
+    """A report for each way of asking that the set's measures want."""
+    runs = {measure.run for measure in MEASURES if measure.dataset == bench.name} | {"answers"}
+    reports = {}
+    for run in sorted(runs):
+        settings = bench.settings.model_copy(
+            update={"max_sentences": 1} if run == "one sentence" else {}
+        )
+        answerer = build_answerer(settings=settings, reader_weights=bench.weights)
+        reports[run] = bench.asked(answerer, run, settings)
+    return reports
+
+
+def _peers(bench: Bench, options: Options) -> dict[str, Report]:
+    embedder = load_embedder(bench.settings)
+    baselines = (
+        tutorial(bench.collection, embedder, options.cache / "chunks"),
+        bm25(bench.collection),
+    )
+    return {one.name: bench.asked(one, one.name) for one in baselines}
+
+
+def _row(
+    name: str,
+    indexed: float,
+    reader: str,
+    reports: Mapping[str, Report | Figure | None],
+    peers: Mapping[str, Report],
+) -> SetRow:
+    measures = [measure for measure in MEASURES if measure.dataset == name]
+    main_report = reports.get("answers")
+    answered = {"Footnote": main_report} if isinstance(main_report, Report) else {}
+    figures = {one.says: _figure(one, reports[one.run]) for one in measures}
+    return SetRow(
+        name=name,
+        questions=max(((figure.n if figure else 0) for figure in figures.values()), default=0),
+        reader=reader,
+        index_seconds=round(indexed, 1),
+        measures=tuple(_measured(one, figures[one.says], peers) for one in measures),
+        besides={
+            who: {key: _value(value(report)) for key, value in BESIDES.items()}
+            for who, report in {**answered, **peers}.items()
+        },
+    )
+
+
+def _measured(measure: Measure, figure: Figure | None, peers: Mapping[str, Report]) -> MeasureRow:
+    return MeasureRow(
+        says=measure.says,
+        value=_value(figure),
+        n=figure.n if figure else 0,
+        goal=measure.goal,
+        reached=figure is not None and measure.reached(figure.value),
+        prototype=measure.prototype,
+        baselines={who: _value(measure.value(report)) for who, report in peers.items()},
+    )
+
+
+def _figure(measure: Measure, found: Report | Figure | None) -> Figure | None:
+    return measure.value(found) if isinstance(found, Report) else found
+
+
+def _value(figure: Figure | None) -> float | None:
+    return None if figure is None else round(figure.value, 4)
+
+
+def _print(row: SetRow) -> None:
+    for one in row.measures:
+        beside = ", ".join(f"{who} {value}" for who, value in one.baselines.items())
+        goal = f"goal {one.goal}" if one.reached else f"goal {one.goal}, missed"
+        print(
+            f"{row.name}: {one.says} = {one.value} ({goal}; {one.n} questions;"
+            f" reader {row.reader}){f' | {beside}' if beside else ''}"
+        )
+    for who, values in row.besides.items():
+        print(f"  {who}: " + ", ".join(f"{key} {value}" for key, value in values.items()))
+
+
+def _is_there(name: str, options: Options) -> bool:
+    if name == "seeds" or (options.data / name).is_dir():
+        return True
+    print(
+        f"{name}: not measured, there is no {options.data / name}"
+        " (FOOTNOTE_QUALITY_DATA names the folder of sets)"
+    )
+    return False
+
+
+def _articles(name: str, options: Options) -> Path:
+    return SEEDS / "articles" if name == "seeds" else options.data / name / ARTICLES
+
+
+def _questions(name: str, options: Options) -> QuestionSet:
+    if name == "seeds":
+        return load_questions(SEEDS / "questions.jsonl")
+    return load_public_set(options.data / name)
+
+
+def _some(questions: QuestionSet, limit: int | None) -> QuestionSet:
+    """Evenly spread over the file, so that every kind of question is among them."""
+    total = len(questions.questions)
+    if limit is None or limit >= total:
+        return questions
+    chosen = tuple(questions.questions[index * total // limit] for index in range(limit))
+    return replace(questions, questions=chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
