@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from index.isodate import span_of
 from index.types import DateOrigin
-from index.written import DAY_AND_MONTH, Written, month_and_day, written_dates
+from index.written import DAY_AND_MONTH, WRITTEN, Written, month_and_day, written_dates
 
 EARLIEST_YEAR = 1500
 """Printed news begins about 1600."""
@@ -22,7 +22,7 @@ EARLIEST_YEAR = 1500
 LONGEST = 80
 """Longer strings are not dates."""
 
-LEAD = 1_000
+LEAD = 500
 """Characters at the start of a text in which a date may be that of the article."""
 
 _ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ]\d.*)?")
@@ -40,9 +40,13 @@ _IN_ADDRESS = re.compile(
 _COPYRIGHT_YEAR = re.compile(r"(?:©|\(c\)|copyright)\D{0,20}(?:\d{4}\s?[-–]\s?)?(\d{4})", re.I)
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _REPORTING = re.compile(
-    r"\b(?:said|says|told|reported|announced|confirmed|met|arrived|added|wrote|tweeted|warned"
-    r"|agreed|spoke|visited|signed|unveiled|posted)\b"
+    r"\b(?:said|says|told|met|meets|arrived|added|wrote|warned|agreed|spoke|visited)\b"
 )
+_DATELINE = re.compile(
+    r"[^\n]{0,80}?\([A-Z][\w. ]{1,25}\)\s*[-–—]"
+    rf"|(?i:{WRITTEN.pattern})\s*(?:\.{{3}}|…|[—·|]\s|[-–]\s)"
+)
+_SENTENCE_END = re.compile(r"[.?!][\"”’]?\s+(?=[A-Z“\"‘])|\n")
 _DEFINITION = re.compile(r"^.{0,200}?\b(?:is|was|are|were) (?:an?|the|one of|part of)\b", re.S)
 
 
@@ -149,8 +153,8 @@ def _possible(iso: str | None, today: date | None) -> str | None:
 
 
 def _dateline(text: str) -> str:
-    """ "BEIJING, April 26, 2024 (Reuters) -" at the start of a text."""
-    match = re.match(r"[^\n]{0,80}?\([A-Z][\w. ]{1,25}\)\s*[-–—]", text)
+    """A text's start up to its dash: "BEIJING, April 26, 2024 (Reuters) -", "Oct 6, 2014 …"."""
+    match = _DATELINE.match(text)
     return match[0] if match else ""
 
 
@@ -195,7 +199,8 @@ def _reported(text: str) -> Iterator[Written]:
     if not dates or len({found.iso for found in dates}) > 1 or _DEFINITION.match(lead):
         return
     found = dates[0]
-    sentence_start = max(lead.rfind(mark, 0, found.start) for mark in (". ", "\n", "? ", "! ")) + 1
-    reports = found.weekday or _REPORTING.search(lead, sentence_start, found.end + 80)
+    start = max((end.end() for end in _SENTENCE_END.finditer(lead, 0, found.start)), default=0)
+    end = next((end.start() for end in _SENTENCE_END.finditer(lead, found.end)), len(lead))
+    reports = found.weekday or _REPORTING.search(lead, start, end)
     if reports and int(found.iso[:4]) == max(int(year) for year in _YEAR.findall(text)):
         yield found

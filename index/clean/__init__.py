@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.clean.characters import visible
+from index.clean.characters import invisible, visible
 from index.clean.furniture import PROMOTION, furniture
 from index.clean.opening import (
     Line,
@@ -19,6 +19,7 @@ from index.clean.opening import (
     same_title,
 )
 from index.clean.teasers import is_headline, is_paragraph, is_teaser
+from index.clean.wrapping import unwrap
 from index.types import Removal
 
 FOOT = 4
@@ -61,10 +62,10 @@ class _Page:
 def clean(text: str, title: str | None = None) -> Cleaned:
     """Take page furniture out of `text`; `title` is the article's when it is known already.
 
-    What is left keeps its words, their order and its line ends; only blank lines are joined and
-    the white space at line ends goes.
+    What is left keeps its words, their order and its paragraphs; blank lines are joined, white
+    space at line ends goes, and lines that a page's width broke are put together.
     """
-    page = _Page([line.strip() for line in visible(text).split("\n")])
+    page = _Page(unwrap([line.strip() for line in visible(text).split("\n")]))
     _take_furniture(page)
     _read_head(page, title)
     _take_teasers(page)
@@ -75,6 +76,8 @@ def clean(text: str, title: str | None = None) -> Cleaned:
         body = _body(page)
     signed = inline_agency(body)
     removed = [Removal(rule, page.lines[n]) for n, rule in sorted(page.taken.items())]
+    if unseen := invisible(text):
+        removed.append(Removal("invisible characters", unseen))
     if signed and len(body) > len(signed[1]):
         removed.append(Removal("agency credit", signed[1].strip()))
         body = body[len(signed[1]) :]
@@ -132,7 +135,7 @@ def _read_head(page: _Page, title: str | None) -> None:
             page.said.append(said)
             page.take(n, said.rule)
         elif page.title is None and _names(page, n, title):
-            page.title = line
+            page.title = line.lstrip("# ")
             page.take(n, "title")
 
 
@@ -144,12 +147,12 @@ def _names(page: _Page, index: int, title: str | None) -> bool:
 
 
 def _take_teasers(page: _Page) -> None:
-    spaced = sum(1 for n in page.left() if n and not page.lines[n - 1])
-    blank_lines = 2 * spaced >= len(page.left())
-    left = [page.lines[n] for n in page.left()]
-    for position, n in enumerate(page.left()):
-        alone = not blank_lines or (n + 1 < len(page.lines) and not page.lines[n + 1])
-        if is_teaser(left, position, alone=alone):
+    left = page.left()
+    after_blank = sum(1 for n in left if n and not page.lines[n - 1])
+    spaced = 2 * after_blank >= len(left)
+    for before, n, after in zip(left, left[1:], left[2:], strict=False):
+        apart = not spaced or not page.lines[n + 1]
+        if is_teaser(page.lines[n], page.lines[before], page.lines[after], apart=apart):
             page.take(n, "teaser headline")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -18,6 +19,7 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff"  # tags and variation selectors: text that only a machine reads
     "]"
 )
+_TAGS = {chr(0xE0000 + code): chr(code) for code in range(0x20, 0x7F)}
 _JOINERS = re.compile(r"(?<![\u0590-\u1fff\ua840-\uabff])[\u200c\u200d]")
 
 
@@ -31,6 +33,21 @@ def visible(text: str) -> str:
     text = _JOINERS.sub("", text)
     text = _SPACES.sub(" ", text)
     return unicodedata.normalize("NFC", text)
+
+
+def invisible(text: str) -> str:
+    """Which invisible characters `visible` takes out of `text`, as a person can read them.
+
+    Tag characters spell text that only a machine reads: they are given as the letters they are.
+    """
+    found = _INVISIBLE.findall(text)
+    hidden = [char for char in found if char in _TAGS]
+    named = [
+        f"U+{ord(char):04X} ×{n}" for char, n in Counter(found).most_common(20) if char not in _TAGS
+    ]
+    if hidden:
+        named.append("tags: " + "".join(_TAGS[char] for char in hidden[:500]))
+    return ", ".join(named)
 
 
 def one_line(text: str) -> str:

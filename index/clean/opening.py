@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.clean.outlets import AGENCIES, PAPERS, canonical, is_known
 from index.clean.teasers import is_headline, is_paragraph
-from index.written import WRITTEN
+from index.written import written_dates
 
 _AGENCY = "|".join(re.escape(name) for name in sorted(AGENCIES, key=len, reverse=True))
 _PAPER = "|".join(re.escape(name) for name in sorted(PAPERS, key=len, reverse=True))
@@ -64,12 +64,14 @@ def byline(line: str) -> Line | None:
     """ "By Jane Doe", "Published April 26, 2024 at 9:03 a.m.", "April 26, 2024"."""
     if len(line) > 140:
         return None
-    dated = WRITTEN.search(line) is not None
+    dates = list(written_dates(line))
+    labelled = _TIME.search(line) is not None
+    dated = len(dates) == 1 or (len(dates) > 1 and labelled)
     match = _BYLINE.fullmatch(line)
     if match and len(match["author"].split()) >= 2 and not line.endswith("."):
         author, _, outlet = match["author"].partition(", ")
         return Line("byline", canonical(outlet) if is_known(outlet) else None, author, dated)
-    if dated and (len(line) <= 40 or _TIME.search(line)) and not line.endswith("."):
+    if dated and (len(line) <= 40 or labelled) and line[0].isalnum() and not line.endswith("."):
         return Line("date line", dated=True)
     return None
 

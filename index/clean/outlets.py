@@ -37,15 +37,16 @@ AGENCIES = {
 """Agencies by the names they go by, lower case."""
 
 PAPERS = (
-    "ABC News", "Al Jazeera", "Axios", "BBC", "BBC News", "Bloomberg", "Business Insider", "CBC News",
-    "CBS News", "CNBC", "CNN", "Daily Mail", "Deutsche Welle", "Financial Times", "Forbes", "Fox News",
-    "France 24", "HuffPost", "Le Monde", "Los Angeles Times", "MSNBC", "NBC News", "NPR", "Newsweek",
-    "Nikkei Asia", "PBS NewsHour", "Politico", "Reuters", "Sky News", "South China Morning Post",
-    "The Associated Press", "The Atlantic", "The Boston Globe", "The Daily Telegraph", "The Economist",
-    "The Globe and Mail", "The Guardian", "The Hill", "The Hindu", "The Independent", "The Japan Times",
-    "The New York Times", "The Straits Times", "The Sydney Morning Herald", "The Telegraph", "The Times",
-    "The Wall Street Journal", "The Washington Post", "The Washington Times", "Time", "USA TODAY",
-    "VOA News", "Vox", "Yahoo News",
+    "ABC News", "Al Jazeera", "Axios", "BBC", "BBC News", "Bloomberg", "Business Insider",
+    "CBC News", "CBS News", "CNBC", "CNN", "Daily Mail", "Deutsche Welle", "Financial Times",
+    "Forbes", "Fox News", "France 24", "HuffPost", "Le Monde", "Los Angeles Times", "MSNBC",
+    "NBC News", "NPR", "Newsweek", "Nikkei Asia", "PBS NewsHour", "Politico", "Reuters",
+    "Sky News", "South China Morning Post", "The Associated Press", "The Atlantic",
+    "The Boston Globe", "The Daily Telegraph", "The Economist", "The Globe and Mail",
+    "The Guardian", "The Hill", "The Hindu", "The Independent", "The Japan Times",
+    "The New York Times", "The Straits Times", "The Sydney Morning Herald", "The Telegraph",
+    "The Times", "The Wall Street Journal", "The Washington Post", "The Washington Times",
+    "Time", "USA TODAY", "VOA News", "Vox", "Yahoo News",
 )  # fmt: skip
 """Papers and broadcasters, as their mastheads have them."""
 

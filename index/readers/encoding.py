@@ -56,7 +56,7 @@ def _holds_utf8(content: bytes) -> bool:
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are wrong in UTF-8, read as Western ones: they are most often pasted from there."""
+    """Bytes that are wrong in UTF-8, read as Western ones, which they most often are."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
