@@ -1,0 +1,68 @@
+"""Request bodies are read whole before anything else, within a size and a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa.endpoint.asgi import header, refuse
+from qa.endpoint.problems import Problem
+
+
+class BodyLimit:
+    """`limit_of(scope)` gives the most bytes this request's body may have."""
+
+    def __init__(self, app: ASGIApp, limit_of: Callable[[Scope], int], timeout: float) -> None:
+        self._app = app
+        self._limit_of = limit_of
+        self._timeout = timeout
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self._app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self._timeout):
+                body = await _read(scope, receive, self._limit_of(scope))
+        except TimeoutError:
+            problem = Problem(408, "the body took too long to arrive", code="body_timeout")
+            problem.headers["connection"] = "close"
+            await refuse(problem, scope, receive, send)
+            return
+        except Problem as problem:
+            await refuse(problem, scope, receive, send)
+            return
+        if body is None:
+            return
+        pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def receive_whole() -> Message:
+            return pending.pop() if pending else await receive()
+
+        scope["state"]["body"] = body
+        await self._app(scope, receive_whole, send)
+
+
+async def _read(scope: Scope, receive: Receive, limit: int) -> bytes | None:
+    """None when the caller has gone. Raises a 413 Problem."""
+    declared = header(scope, "content-length") or "0"
+    if not declared.isdecimal() or int(declared) > limit:
+        raise _too_large(limit)
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        part = message.get("body", b"")
+        size += len(part)
+        if size > limit:
+            raise _too_large(limit)
+        parts.append(part)
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(413, f"the body is larger than {limit} bytes", headers={"connection": "close"})

@@ -1,0 +1,120 @@
+"""Joins the rooms of the endpoint into one app."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Match
+from starlette.types import Receive, Scope, Send
+
+from qa.endpoint.answers import answers_router
+from qa.endpoint.articles import articles_router
+from qa.endpoint.asgi import path_of
+from qa.endpoint.body import BodyLimit
+from qa.endpoint.desk import Desk
+from qa.endpoint.engine import Engine
+from qa.endpoint.envelope import Envelope
+from qa.endpoint.figures import Figures
+from qa.endpoint.gate import Gate
+from qa.endpoint.health import health_router
+from qa.endpoint.keys import Keyring
+from qa.endpoint.ledger import Ledger
+from qa.endpoint.login import login_router
+from qa.endpoint.problems import Problem, answer_with_problems
+from qa.endpoint.repeats import Repeats
+from qa.settings import Settings
+
+DESCRIPTION = """Ask a collection of articles. Every sentence of an answer carries a footnote to the
+exact words, in the exact article, that support it; what the articles do not say is not said."""
+
+PAGE_BODY_FACTOR = 16
+"""The chat page sends its whole conversation with each question."""
+
+EXPOSED = (
+    "x-request-id",
+    "retry-after",
+    "idempotent-replayed",
+    "x-ratelimit-limit-requests",
+    "x-ratelimit-remaining-requests",
+    "x-ratelimit-reset-requests",
+)
+
+
+def create_endpoint(answerer: Engine, settings: Settings | None = None) -> FastAPI:
+    """The HTTP endpoint over `answerer`: serve it, or mount it into an app of your own.
+
+    It starts whatever it needs with its first request, so a host need not run its lifespan.
+    """
+    settings = settings or Settings()
+    desk = Desk(answerer, settings)
+    figures, keyring = Figures(desk), Keyring(settings)
+    ledger = Ledger(settings.shared_state)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+        ledger.close()
+
+    app = FastAPI(
+        title="Footnote",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,  # its page would fetch scripts from another host
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    answer_with_problems(app)
+    for router in (
+        answers_router(desk),
+        articles_router(desk),
+        health_router(desk, figures),
+        login_router(keyring),
+    ):
+        app.include_router(router)
+    app.mount("/v1", _Unknown(app))
+    _wrap(app, settings, keyring, ledger, figures)
+    return app
+
+
+def _wrap(
+    app: FastAPI, settings: Settings, keyring: Keyring, ledger: Ledger, figures: Figures
+) -> None:
+    """The layers around every route, those of a mounted page too; the last added is outermost."""
+    origins = sorted({*settings.origins, *keyring.origins})
+
+    def most_bytes(scope: Scope) -> int:
+        page = path_of(scope).startswith("/gradio_api/")
+        return settings.max_body_bytes * (PAGE_BODY_FACTOR if page else 1)
+
+    app.add_middleware(Repeats, ledger=ledger)
+    app.add_middleware(BodyLimit, limit_of=most_bytes, timeout=settings.body_timeout)
+    app.add_middleware(Gate, keyring=keyring, ledger=ledger, settings=settings)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["*"],
+        expose_headers=EXPOSED,
+        max_age=600,
+    )
+    app.add_middleware(Envelope, figures=figures, hosts=settings.hosts, origins=origins)
+
+
+class _Unknown:
+    """What stands behind every route under /v1, so that a page mounted at / never sees them."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        outside = {**scope, "root_path": scope.get("root_path", "").removesuffix("/v1")}
+        path = path_of(outside)
+        for route in self._app.routes:
+            if route.matches(outside)[0] is Match.PARTIAL:
+                raise Problem(405, f"{path} does not take {scope['method']}")
+        raise Problem(404, f"there is nothing at {path}: see /openapi.json")

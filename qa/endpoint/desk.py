@@ -1,0 +1,188 @@
+"""The desk: hands questions to the answerer, a bounded number at a time.
+
+The answerer works in threads. A question that finds no free place waits for its turn; when too
+many wait, or it waited too long, it is turned away at once with a 503. A caller that goes away
+stops its answer before the next event, and only then is the place free again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, closing, suppress
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from index.types import Filters
+from qa.endpoint.engine import Engine
+from qa.endpoint.problems import Problem
+from qa.endpoint.requests import LONGEST_HISTORY
+from qa.settings import Settings
+from qa.types import Answer, Event, Hit, Turn
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as a door understood it."""
+
+    question: str
+    history: Sequence[Turn] = ()
+    filters: Filters = Filters()
+    model: str | None = None
+
+
+class Desk:
+    """Shared by every door of one endpoint."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self.engine = engine
+        self.settings = settings
+        self.running = 0
+        self.waiting = 0
+        self._places = asyncio.Semaphore(settings.max_running)
+        self._threads = ThreadPoolExecutor(settings.max_running, thread_name_prefix="answer")
+
+    def models(self) -> dict[str, str | None]:
+        """Names a request may choose from, and what the answerer calls them."""
+        named: dict[str, str | None] = {"footnote": None, self.settings.model: None}
+        return {**{name: name for name in ("extractive", *self.settings.models)}, **named}
+
+    def model(self, name: str | None) -> str | None:
+        """Raises a 404 Problem for a name that is not offered: requests never name a provider."""
+        if not name:
+            return None
+        try:
+            return self.models()[name]
+        except KeyError:
+            raise Problem(
+                404,
+                f"there is no model {name!r}: GET /v1/models lists them",
+                code="model_not_found",
+                param="model",
+            ) from None
+
+    async def answer(self, asked: Asked) -> Answer:
+        """The whole answer. Raises FootnoteError and Problem."""
+        last: Event | None = None
+        async with aclosing(self.stream(asked)) as events:
+            async for event in events:
+                last = event
+        if not isinstance(last, Answer):
+            raise TypeError(f"a stream ended with {type(last).__name__}, not with its answer")
+        return last
+
+    def stream(self, asked: Asked) -> AsyncGenerator[Event]:
+        """The answer as it comes to be. Raises FootnoteError and Problem; close it when done."""
+
+        def events() -> Generator[Event]:
+            yield from self.engine.stream(
+                asked.question, asked.history[-LONGEST_HISTORY:], asked.filters, asked.model
+            )
+
+        return self._work(events)
+
+    async def search(self, words: str, k: int, filters: Filters) -> list[Hit]:
+        """The `k` best passages. Raises FootnoteError and Problem."""
+
+        def once() -> Generator[list[Hit]]:
+            yield self.engine.search(words, k, filters)
+
+        async with aclosing(self._work(once)) as found:
+            return [hit async for hits in found for hit in hits]
+
+    def close(self) -> None:
+        """Start nothing more; what runs is finished."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _work(self, start: Callable[[], Generator[T]]) -> AsyncGenerator[T]:
+        await self._take_place()
+        loop = asyncio.get_running_loop()
+        job = _Job(start, loop, self._leave_place)
+        self._threads.submit(job.run)
+        deadline = loop.time() + self.settings.answer_timeout
+        try:
+            while True:
+                try:
+                    async with asyncio.timeout_at(deadline):
+                        item = await job.items.get()
+                except TimeoutError:
+                    raise Problem(504, "the answer took too long: ask something narrower") from None
+                if isinstance(item, _End):
+                    if item.error:
+                        raise item.error
+                    return
+                yield item
+        finally:
+            job.stopped.set()
+
+    async def _take_place(self) -> None:
+        if self._places.locked() and self.waiting >= self.settings.max_waiting:
+            raise _overloaded()
+        self.waiting += 1
+        try:
+            async with asyncio.timeout(self.settings.max_wait):
+                await self._places.acquire()
+        except TimeoutError:
+            raise _overloaded() from None
+        finally:
+            self.waiting -= 1
+        self.running += 1
+
+    def _leave_place(self) -> None:
+        self.running -= 1
+        self._places.release()
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    error: BaseException | None = None
+
+
+class _Job(Generic[T]):
+    """One iterator, run in a thread, its items handed to the event loop."""
+
+    def __init__(
+        self,
+        start: Callable[[], Generator[T]],
+        loop: asyncio.AbstractEventLoop,
+        done: Callable[[], None],
+    ) -> None:
+        self.items: asyncio.Queue[T | _End] = asyncio.Queue()
+        self.stopped = threading.Event()
+        self._start = start
+        self._loop = loop
+        self._done = done
+
+    def run(self) -> None:
+        end = _End()
+        try:
+            iterator = self._start()
+            with closing(iterator):
+                for item in iterator:
+                    if self.stopped.is_set():
+                        break
+                    self._hand_over(item)
+        except BaseException as error:  # noqa: BLE001 - raised again where the answer is awaited
+            end = _End(error)
+        self._hand_over(end)
+        self._in_loop(self._done)
+
+    def _hand_over(self, item: T | _End) -> None:
+        self._in_loop(self.items.put_nowait, item)
+
+    def _in_loop(self, call: Callable[..., None], *arguments: Any) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            self._loop.call_soon_threadsafe(call, *arguments)
+
+
+def _overloaded() -> Problem:
+    return Problem(
+        503,
+        "too many questions at once: try again in a moment",
+        code="overloaded",
+        headers={"retry-after": "2"},
+    )

@@ -1,0 +1,122 @@
+"""What must be counted and remembered across requests: rate limits and finished repeats.
+
+SQLite: in memory for one process, in a file when several workers share it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+KEPT_SECONDS = 24 * 3600
+"""How long a repeated request gets the first one's response."""
+
+ABANDONED_SECONDS = 600
+"""A request still "running" after this died with its worker."""
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS spent (
+    name TEXT, period INTEGER, began INTEGER, requests INTEGER, PRIMARY KEY (name, period)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS repeats (
+    owner TEXT, key TEXT, asked TEXT, at REAL, status INTEGER, content_type TEXT, body BLOB,
+    PRIMARY KEY (owner, key)
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Requests of this period so far, this one included, and seconds until it starts anew."""
+
+    requests: int
+    reset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A finished response."""
+
+    status: int
+    content_type: str
+    body: bytes
+
+
+class Ledger:
+    """Safe to share between threads; a shared file also between processes."""
+
+    def __init__(self, file: Path | None = None, now: Callable[[], float] = time.time) -> None:
+        self._now = now
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(
+            file or ":memory:", check_same_thread=False, isolation_level=None, timeout=5
+        )
+        if file:
+            file.chmod(0o600)  # it holds answers
+            self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=OFF")
+        self._connection.executescript(SCHEMA)
+
+    def spend(self, name: str, period: int) -> Spent:
+        """Count one request of `name` in the running period of `period` seconds."""
+        now = int(self._now())
+        began = now - now % period
+        with self._transaction() as run:
+            (requests,) = run(
+                "INSERT INTO spent VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET "
+                "requests = CASE began WHEN excluded.began THEN requests + 1 ELSE 1 END, "
+                "began = excluded.began RETURNING requests",
+                (name, period, began),
+            ).fetchone()
+        return Spent(requests, began + period - now)
+
+    def begin(self, owner: str, key: str, asked: str) -> Kept | str:
+        """Claim a repeatable request: what was kept of it, or "new", "running", "other"."""
+        now = self._now()
+        with self._transaction() as run:
+            run(
+                "DELETE FROM repeats WHERE at < ? OR (status IS NULL AND at < ?)",
+                (now - KEPT_SECONDS, now - ABANDONED_SECONDS),
+            )
+            row = run(
+                "SELECT asked, status, content_type, body FROM repeats WHERE owner = ? AND key = ?",
+                (owner, key),
+            ).fetchone()
+            if row is None:
+                run(
+                    "INSERT INTO repeats (owner, key, asked, at) VALUES (?, ?, ?, ?)",
+                    (owner, key, asked, now),
+                )
+                return "new"
+        if row[0] != asked:
+            return "other"
+        return "running" if row[1] is None else Kept(*row[1:])
+
+    def finish(self, owner: str, key: str, kept: Kept | None) -> None:
+        """Keep the response of a claimed request; with None it may be tried anew."""
+        with self._transaction() as run:
+            if kept is None:
+                run("DELETE FROM repeats WHERE owner = ? AND key = ?", (owner, key))
+            else:
+                run(
+                    "UPDATE repeats SET at = ?, status = ?, content_type = ?, body = ? "
+                    "WHERE owner = ? AND key = ?",
+                    (self._now(), kept.status, kept.content_type, kept.body, owner, key),
+                )
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection.execute
+            finally:
+                self._connection.execute("COMMIT")
