@@ -1,0 +1,1 @@
+"""How the reader's weights are made; not part of the installed package."""
