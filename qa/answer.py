@@ -130,6 +130,19 @@ class Answerer:
             return
         yield _answered(query, composer.name, selection, written, clock)
 
+    def _understand(
+        self,
+        collection: Collection | None,
+        question: str,
+        history: Sequence[Turn],
+        filters: Filters,
+    ) -> Query:
+        publishers = list(collection.publishers()) if collection else []
+        covers = collection.date_range() if collection else None
+        return understand(
+            question, history, filters, publishers, today=self._today(), covers=covers
+        )
+
     def _check(self, question: str) -> None:
         if not question.strip():
             raise QuestionError("the question is empty: ask something")

@@ -9,7 +9,7 @@ from qa.kind import kind_match
 from qa.types import Query
 
 _BREAK = re.compile(
-    r"(?<=[,;:—–])\s+|\s+(?=[—–(])|\s+(?=(?:and|but|as|while|which|who|after|before)\s)"
+    r"(?<=[,;:—–])\s+|\s+(?=[—–(])|\s+(?=(?:and|but|as|while|which|who|after|before|on|in|at|for|with|during|over|amid|from)\s)"
 )
 _WORD = re.compile(r"\w+")
 

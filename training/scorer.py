@@ -1,0 +1,231 @@
+"""Fits the two logistic models of `qa/scorer.py`: `python -m training.scorer DATA CACHE`.
+
+DATA is the folder of public question sets, CACHE a folder for their indexes and measurements. Every
+sentence of every question's hits is measured as answering measures it, the reader with weights that
+have not seen the set. Also asked is each answerable question with the passages that answer it taken
+away: a near miss made from a hit. Prints figures by set, each from models fitted on the other sets;
+then fits on all and writes qa/weights/scorer.json. Deterministic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from tqdm import tqdm
+
+from index.collection import Collection
+from index.embed import load_embedder
+from index.sync import sync
+from index.types import Filters
+from index.words import stemmer
+from qa.encoding import Encoding
+from qa.evidence import Selector, Survey
+from qa.features import ANSWER_COLUMNS, COLUMNS, answer_row
+from qa.query import understand
+from qa.reader import Reader
+from qa.retrieve import Retriever
+from qa.scorer import WEIGHTS, Scorer
+from qa.settings import Settings
+from qa.types import Hit, Query
+from training.sets import SETS, Piece, Question, mark, read_set
+
+FOLDS = Path(__file__).resolve().parents[1] / "benchmarks" / "folds"
+READER_COLUMNS = {"reader", "reader_passage", "best_reader"}
+TODAY = date(2026, 1, 1)
+STRENGTH = 1.0
+"""Inverse regularisation of both models."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as answering sees it; `right` says which sentences (rows) answer it."""
+
+    set_name: str
+    query: Query
+    view: Survey
+    right: np.ndarray
+    unsure: np.ndarray
+    answerable: bool
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("cache", type=Path)
+    parser.add_argument("--write", action="store_true", help="write the shipped weights")
+    options = parser.parse_args(arguments)
+    fitted = {}
+    for name, reader in (("plain", False), ("reader", True)):
+        asked = [item for one in SETS for item in measured(options, one, reader=reader)]
+        print(f"\n{name}: {len(asked)} questions")
+        cross_validate(asked, reader=reader)
+        fitted[name] = fit(asked, reader=reader)
+    if options.write:
+        WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+
+
+def measured(options: argparse.Namespace, name: str, *, reader: bool) -> list[Asked]:
+    """All questions of a set, measured once and kept in the cache."""
+    kept: Path = options.cache / f"{name}-{'reader' if reader else 'plain'}.measured.pickle"
+    if kept.is_file():
+        return pickle.loads(kept.read_bytes())  # our own file, made below
+    settings = Settings(home=options.cache / name)
+    sync([options.data / name / "articles.jsonl"], settings)
+    collection = Collection.open(settings.home, settings)
+    stems = stemmer(settings.stem_language)
+    encoding = Encoding(load_embedder(settings))
+    weights = Reader.load(FOLDS / f"{name}.safetensors") if reader else None
+    selector = Selector(encoding, weights, Scorer.load(reader=False), stems)
+    retriever = Retriever(encoding, stems)
+    asked = []
+    source = read_set(options.data / name)
+    for question in tqdm(source.questions, desc=name):
+        query = understand(question.text, [], Filters(), [], today=TODAY)
+        hits = retriever.search(collection, query, settings.passages)
+        for kept_hits, answerable in variants(name, question, hits, source.texts):
+            view = selector.survey(collection, query, kept_hits)
+            if view is not None:
+                marks = [
+                    m for hit in kept_hits for m in marks_of(name, question, hit, source.texts)
+                ]
+                right = np.array([m == "right" for m in marks])
+                unsure = np.array([m == "unsure" for m in marks])
+                asked.append(Asked(name, query, view, right, unsure, answerable))
+    collection.close()
+    kept.write_bytes(pickle.dumps(asked))
+    return asked
+
+
+def variants(
+    name: str, question: Question, hits: list[Hit], texts: dict[str, str]
+) -> list[tuple[list[Hit], bool]]:
+    """The question as found, and, if it was found, without the passages that answer it."""
+    answering = [hit for hit in hits if "right" in marks_of(name, question, hit, texts)]
+    if not question.evidence:
+        return [(hits, False)]
+    if not answering:
+        return []
+    without = [
+        hit for hit in hits if not {"right", "unsure"} & set(marks_of(name, question, hit, texts))
+    ]
+    return [(hits, True), (without, False)] if without else [(hits, True)]
+
+
+def marks_of(name: str, question: Question, hit: Hit, texts: dict[str, str]) -> tuple[str, ...]:
+    from index.split import sentences
+
+    passage = hit.passage
+    piece = Piece(
+        passage.article_id, hit.source.title, passage.start, passage.text, sentences(passage.text)
+    )
+    return mark(name, question, piece, texts[passage.article_id])
+
+
+def fit(asked: Sequence[Asked], *, reader: bool) -> dict[str, Any]:
+    """Both models, as `qa.scorer` reads them, and the threshold between refusing and answering."""
+    sentence = fit_sentence(asked, reader=reader)
+    rows, labels = answer_table(asked, sentence)
+    answer = logistic(rows, labels, ANSWER_COLUMNS, reader=reader)
+    return {"sentence": sentence, "answer": answer, "refuse_below": 0.5}
+
+
+def fit_sentence(asked: Sequence[Asked], *, reader: bool) -> dict[str, Any]:
+    rows = np.concatenate([item.view.rows[~item.unsure] for item in asked])
+    labels = np.concatenate([item.right[~item.unsure] for item in asked])
+    balance = {one: 1 / sum(item.set_name == one for item in asked) for one in set_names(asked)}
+    weights = np.concatenate(
+        [np.full(int((~item.unsure).sum()), balance[item.set_name]) for item in asked]
+    )
+    return logistic(rows, labels, COLUMNS, reader=reader, weights=weights)
+
+
+def set_names(asked: Sequence[Asked]) -> list[str]:
+    return sorted({item.set_name for item in asked})
+
+
+def answer_table(asked: Sequence[Asked], sentence: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    from qa.scorer import Logistic
+
+    model = Logistic.from_json(sentence, COLUMNS)
+    stems = stemmer("english")
+    rows = [
+        answer_row(
+            item.query,
+            item.view.regions,
+            item.view.rows,
+            model(item.view.rows),
+            item.view.weights,
+            stems,
+        )
+        for item in asked
+    ]
+    return np.stack(rows), np.array([item.answerable for item in asked])
+
+
+def logistic(
+    rows: np.ndarray,
+    labels: np.ndarray,
+    columns: Sequence[str],
+    *,
+    reader: bool,
+    weights: np.ndarray | None = None,
+) -> dict[str, Any]:
+    """Fit on standardised columns; the reader's own are left out where there is no reader."""
+    varied = rows.std(0) > 1e-4
+    used = [
+        i for i, name in enumerate(columns) if varied[i] and (reader or name not in READER_COLUMNS)
+    ]
+    mean, scale = rows[:, used].mean(0), rows[:, used].std(0)
+    if weights is not None:
+        weights = weights * len(weights) / weights.sum()
+    model = LogisticRegression(C=STRENGTH, max_iter=1000)
+    model.fit((rows[:, used] - mean) / scale, labels, sample_weight=weights)
+    return {
+        "bias": round(float(model.intercept_[0]), 5),
+        "columns": {
+            columns[i]: {
+                "mean": round(float(mean[at]), 5),
+                "scale": round(float(scale[at]), 5),
+                "weight": round(float(model.coef_[0, at]), 5),
+            }
+            for at, i in enumerate(used)
+        },
+    }
+
+
+def cross_validate(asked: Sequence[Asked], *, reader: bool) -> None:
+    """Print, for each set, the figures of models fitted on the others."""
+    from qa.scorer import Logistic
+
+    for one in set_names(asked):
+        fitted = fit([item for item in asked if item.set_name != one], reader=reader)
+        model = Logistic.from_json(fitted["sentence"], COLUMNS)
+        answer = Logistic.from_json(fitted["answer"], ANSWER_COLUMNS)
+        held = [item for item in asked if item.set_name == one]
+        found = [item for item in held if item.right.any()]
+        first = [bool(item.right[np.argmax(model(item.view.rows))]) for item in found]
+        two = [bool(item.right[np.argsort(-model(item.view.rows))[:2]].any()) for item in found]
+        rows, labels = answer_table(held, fitted["sentence"])
+        scores = answer(rows)
+        auroc = roc_auc_score(labels, scores) if len(set(labels)) > 1 else float("nan")
+        refused = scores < fitted["refuse_below"]
+        precision = (~labels)[refused].mean() if refused.any() else float("nan")
+        print(
+            f"{one:10} first {np.mean(first):.3f}  first two {np.mean(two):.3f}  "
+            f"AUROC {auroc:.3f}  refusal precision {precision:.3f} "
+            f"recall {refused[~labels].mean():.3f}  over-refusal {refused[labels].mean():.3f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
