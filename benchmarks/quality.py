@@ -105,18 +105,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measure_set(name: str, options: Options) -> SetRow:
     """Index a set, ask its questions and print a line for each measure."""
-    home = options.cache / name
-    settings = Settings(home=home)
+    if name == "wice_dev":
+        figure = claims_auroc(options.data / name, options.limit)
+        row = _row(name, 0.0, "none", {"claims": figure}, {})
+        _print(row)
+        return row
+    settings = Settings(home=options.cache / name)
     began = time.perf_counter()
     sync([_articles(name, options)], settings)
     indexed = time.perf_counter() - began
-    if name == "wice_dev":
-        figure = claims_auroc(options.data / name, options.limit)
-        row = _row(name, indexed, "none", {"claims": figure}, {})
-        _print(row)
-        return row
     fold = FOLDS / f"{name}.safetensors"
-    collection = Collection.open(home, settings)
+    collection = Collection.open(settings.home, settings)
     bench = Bench(
         name,
         _some(_questions(name, options), options.limit),
@@ -128,8 +127,8 @@ def measure_set(name: str, options: Options) -> SetRow:
     peers = _peers(bench, options) if options.baselines else {}
     collection.close()
     if options.reports:
+        options.reports.mkdir(parents=True, exist_ok=True)
         for run, report in reports.items():
-            options.reports.mkdir(parents=True, exist_ok=True)
             write_report(report, options.reports / f"{name}-{run.replace(' ', '-')}.json")
     row = _row(name, indexed, "out of fold" if bench.weights else "shipped", reports, peers)
     _print(row)

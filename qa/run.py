@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import metadata
 from typing import Protocol
 
@@ -37,7 +37,7 @@ class Catalogue(Protocol):
 
     def list_articles(
         self, limit: int, after: str | None, q: str | None
-    ) -> tuple[list[Row], int, str | None]: ...
+    ) -> tuple[Sequence[Row], int, str | None]: ...
 
 
 def accepted_articles(collection: Catalogue, questions: QuestionSet) -> dict[str, str]:
