@@ -10,9 +10,13 @@ from pathlib import Path
 
 from index.errors import ReadError
 from index.readers.article import make_article, read_sidecar
+from index.readers.docx import read_docx
 from index.readers.draft import Draft, Metadata, Raw, Reader
 from index.readers.files import find, shown, sidecar_of, take
-from index.readers.records import read_jsonl
+from index.readers.html import read_html
+from index.readers.markdown import read_markdown
+from index.readers.pdf import read_pdf
+from index.readers.records import read_csv, read_json, read_jsonl
 from index.readers.text import read_text
 from index.settings import IndexSettings
 from index.types import Article, Failure
@@ -21,12 +25,18 @@ __all__ = ["SUFFIXES", "find", "read", "shown", "sidecar_of"]
 
 SUFFIXES: dict[str, Reader] = {
     ".txt": read_text,
-    ".md": read_text,
+    ".md": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
     ".jsonl": read_jsonl,
+    ".json": read_json,
+    ".csv": read_csv,
 }
 """Readers by suffix, lower case."""
 
-COLLECTIONS = frozenset({".jsonl"})
+COLLECTIONS = frozenset({".jsonl", ".json", ".csv"})
 """Formats of many articles: a sidecar would say one thing of all of them, so none is read."""
 
 

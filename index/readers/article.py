@@ -15,12 +15,18 @@ from index.types import Article
 
 SIDECAR_LIMIT = 100_000
 
+LONGEST = 5_000_000
+"""Characters of one article: three thick novels. Cleaning and splitting take seconds then."""
+
 
 def make_article(draft: Draft, path: str, sidecar: Metadata) -> Article:
     """Clean a draft. The sidecar wins over the file's metadata, that over what the text says.
 
-    `path` is the file's as the person gave it. Raises ReadError when no text is left.
+    `path` is the file's as the person gave it. Raises ReadError when there is no
+    text, or too much.
     """
+    if len(draft.text) > LONGEST:
+        raise ReadError(f"{len(draft.text):,} characters are too long for one article: split it")
     given = sidecar.over(draft.metadata)
     cleaned = clean(draft.text, given.title)
     if not cleaned.text:

@@ -1,0 +1,62 @@
+"""Markdown as the text a reader of it sees: no marks, no images, no raw HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from index.readers.draft import Draft, Metadata, Raw
+from index.readers.encoding import decode
+from index.readers.text import front_matter
+
+NESTING = 50
+"""Levels of quotes and lists that are followed; deeper ones are left as they are."""
+
+
+def read_markdown(raw: Raw) -> Iterator[Draft]:
+    """The whole file is one article; a heading of the first level that opens it is its title."""
+    metadata, text = front_matter(decode(raw.content))
+    blocks = plain(text)
+    if blocks and blocks[0][0] == "h1":
+        metadata = metadata.over(Metadata(title=blocks[0][1]))
+    yield Draft("\n\n".join(block for _, block in blocks), metadata)
+
+
+def plain(text: str) -> list[tuple[str, str]]:
+    """The blocks of a Markdown text, each with its kind: "h1", "li", "p" and so on."""
+    parser = MarkdownIt("commonmark", {"maxNesting": NESTING}).enable("table")
+    blocks: list[tuple[str, str]] = []
+    kind = "p"
+    for token in parser.parse(text):
+        if token.type in ("heading_open", "list_item_open"):
+            kind = token.tag
+        elif token.type in ("td_open", "th_open"):
+            kind = "cell" if kind in ("cell", "row") else "row"
+        elif token.type == "tr_close":
+            kind = "p"
+        elif token.type == "inline":
+            if line := "".join(_words(token.children or ())).strip():
+                _add(blocks, kind, line)
+            kind = kind if kind in ("cell", "row") else "p"
+        elif token.type in ("fence", "code_block"):
+            blocks.append(("code", token.content.rstrip("\n")))
+    return blocks
+
+
+def _add(blocks: list[tuple[str, str]], kind: str, line: str) -> None:
+    if kind == "cell" and blocks:
+        blocks[-1] = ("row", f"{blocks[-1][1]} | {line}")
+    else:
+        blocks.append((kind, f"- {line}" if kind == "li" else line))
+
+
+def _words(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            yield token.content
+        elif token.type == "softbreak":
+            yield " "
+        elif token.type == "hardbreak":
+            yield "\n"
