@@ -31,11 +31,10 @@ NEAREST = 5
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is looked at, and how sure an answer must be."""
+    """How much is looked at."""
 
     passages: int = 10
     question_characters: int = 4000
-    refuse_below: float = 0.5
 
 
 class Answerer:
@@ -119,7 +118,7 @@ class Answerer:
         yield Searched(query, tuple(hits))
         selection = self._selector.select(collection, query, hits)
         clock.lap("search")
-        if selection.answerability < self._limits.refuse_below:
+        if not selection.answers:
             yield from _refuse(query, NO_SUPPORT, composer.name, clock, hits, selection)
             return
         written = Written(Footnotes(selection.evidence))
@@ -159,9 +158,9 @@ def _answered(
     notes, finished = written.footnotes, written.finished
     return Answer(
         **_identity(query, model),
-        status="answered",
+        status="partial" if selection.missing else "answered",
         text=notes.text,
-        reason=finished.note,
+        reason=_not_said(selection.missing) or finished.note,
         answerability=selection.answerability,
         sentences=tuple(notes.sentences),
         citations=tuple(notes.citations),
@@ -170,6 +169,10 @@ def _answered(
         usage=finished.usage,
         timings=clock.timings(written.verify_ms),
     )
+
+
+def _not_said(missing: Sequence[str]) -> str | None:
+    return f"The articles do not say: {' '.join(missing)}" if missing else None
 
 
 def _refuse(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from index.collection import Collection
 from index.split import sentences
 from qa.encoding import Encoding
 from qa.features import Opinion, Region, Stemmer, answer_row, question_terms, rarity, table
+from qa.kind import answer_kind
 from qa.reader import Item, Reader
 from qa.scorer import Scorer
 from qa.types import Evidence, Hit, Query
@@ -31,6 +32,10 @@ class Selection:
 
     evidence: tuple[Evidence, ...]
     answerability: float
+    answers: bool
+    """Likely enough to be told."""
+    missing: tuple[str, ...] = ()
+    """The sub-questions that nothing answers, where something answers another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +57,40 @@ class Selector:
     reader: Reader | None
     scorer: Scorer
     stems: Stemmer
+    refuse_below: float
 
     def select(self, collection: Collection, query: Query, hits: Sequence[Hit]) -> Selection:
         """Evidence among the sentences of `hits`; none, and 0, when there are none."""
+        whole = self._select_one(collection, query, hits)
+        if not query.parts:
+            return whole
+        picks = {
+            part: self._select_one(
+                collection, replace(query, text=part, kind=answer_kind(part), parts=()), hits
+            )
+            for part in query.parts
+        }
+        told = [pick for pick in picks.values() if pick.answers]
+        if not told:
+            return whole
+        return Selection(
+            evidence=_joined([*told, whole]),
+            answerability=max(pick.answerability for pick in (*told, whole)),
+            answers=True,
+            missing=tuple(part for part, pick in picks.items() if not pick.answers),
+        )
+
+    def _select_one(self, collection: Collection, query: Query, hits: Sequence[Hit]) -> Selection:
         view = self.survey(collection, query, hits)
         if view is None:
-            return Selection((), 0.0)
+            return Selection((), 0.0, answers=False)
         probabilities = self.scorer.sentence(view.rows)
         whole = answer_row(query, view.regions, view.rows, probabilities, view.weights, self.stems)
+        likely = float(self.scorer.answer(whole[None, :])[0])
         return Selection(
             evidence=tuple(_evidence(hits, view.regions, probabilities, self.stems)),
-            answerability=float(self.scorer.answer(whole[None, :])[0]),
+            answerability=likely,
+            answers=likely >= self.refuse_below,
         )
 
     def survey(self, collection: Collection, query: Query, hits: Sequence[Hit]) -> Survey | None:
@@ -84,6 +112,14 @@ class Selector:
             self.stems,
         )
         return Survey(tuple(regions), rows, weights)
+
+
+def _joined(picks: Sequence[Selection]) -> tuple[Evidence, ...]:
+    """The best of each first, then the rest by score; each span once."""
+    heads = [pick.evidence[0] for pick in picks if pick.evidence]
+    rest = sorted((e for pick in picks for e in pick.evidence[1:]), key=lambda e: -e.score)
+    spans = {(item.source.id, item.start): item for item in reversed([*heads, *rest])}
+    return tuple(sorted(spans.values(), key=[*heads, *rest].index))[:KEPT]
 
 
 def _regions(collection: Collection, asked: np.ndarray, hits: Sequence[Hit]) -> list[Region]:

@@ -85,7 +85,7 @@ def measured(options: argparse.Namespace, name: str, *, reader: bool) -> list[As
     stems = stemmer(settings.stem_language)
     encoding = Encoding(load_embedder(settings))
     weights = Reader.load(FOLDS / f"{name}.safetensors") if reader else None
-    selector = Selector(encoding, weights, Scorer.load(reader=False), stems)
+    selector = Selector(encoding, weights, Scorer.load(reader=False), stems, 0.5)
     retriever = Retriever(encoding, stems)
     asked = []
     source = read_set(options.data / name)
