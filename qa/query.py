@@ -1,0 +1,85 @@
+"""From a question and the turns before it to what is searched for. Pure, no model, English.
+
+In order: a follow-up becomes a stand-alone question (`qa.followup`), a publisher named as the
+speaker a filter (`qa.publishers`), a time a filter or a preference (`qa.period`); then what kind
+of answer is wanted (`qa.kind`) and whether two things are asked at once (`qa.parts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from index.types import Filters
+from qa.dates import BEGINNING, END, DateSpan, span_of
+from qa.followup import stand_alone
+from qa.kind import answer_kind
+from qa.parts import sub_questions
+from qa.period import ALL_TIME, asked_period
+from qa.publishers import named_publishers
+from qa.types import FilterOrigin, Query, Turn
+
+
+def understand(
+    question: str,
+    history: Sequence[Turn],
+    filters: Filters,
+    publishers: Sequence[str],
+    *,
+    today: date,
+    covers: DateSpan | None = ALL_TIME,
+) -> Query:
+    """What `question` asks for, after the user's turns of `history`.
+
+    `filters` are the caller's own: what the question says may narrow them, never widen them.
+    `publishers` are the collection's, as it spells them; `covers` is the span of its articles'
+    dates (None: they bear none), so that no filter is made that could only leave nothing.
+    """
+    asked = " ".join(question.split())
+    resolved = stand_alone(asked, history)
+    named = named_publishers(resolved.text, publishers)
+    period = asked_period(resolved.text, today, covers)
+    inferred = Filters(
+        since=_bound(period.published, 0, BEGINNING),
+        until=_bound(period.published, 1, END),
+        publishers=named.publishers,
+    )
+    narrowed, origin = narrow(filters, inferred)
+    kind = answer_kind(asked)
+    return Query(
+        question=question,
+        text=named.text if named.publishers else resolved.text if resolved.carried else question,
+        filters=narrowed,
+        filter_origin=origin,
+        event_dates=period.event,
+        newest_first=period.newest_first,
+        kind=answer_kind(named.text) if kind == "other" else kind,
+        parts=sub_questions(named.text),
+        carried=resolved.carried,
+    )
+
+
+def _bound(span: DateSpan | None, side: int, open_: str) -> str | None:
+    return span[side] if span and span[side] != open_ else None
+
+
+def narrow(request: Filters, inferred: Filters) -> tuple[Filters, FilterOrigin]:
+    """Both at once, and where the result comes from; where they exclude each other, `request`."""
+    since, until = request.since, request.until
+    first = span_of(since)[0] if since else BEGINNING
+    last = span_of(until)[1] if until else END
+    if (inferred.since or BEGINNING) <= last and (inferred.until or END) >= first:
+        since = inferred.since if (inferred.since or BEGINNING) > first else since
+        until = inferred.until if (inferred.until or END) < last else until
+    publishers = _common(request.publishers, inferred.publishers)
+    narrowed = Filters(since, until, publishers, request.article_ids)
+    if narrowed == request:
+        return request, "request" if request else "none"
+    return narrowed, "both" if request else "question"
+
+
+def _common(request: tuple[str, ...], inferred: tuple[str, ...]) -> tuple[str, ...]:
+    if not request or not inferred:
+        return request or inferred
+    wanted = {publisher.lower() for publisher in inferred}
+    return tuple(p for p in request if p.lower() in wanted) or request
