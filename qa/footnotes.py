@@ -24,7 +24,7 @@ class Footnotes:
     def add(self, draft: DraftSentence, verdict: Verdict) -> Shown:
         """Append one sentence that has passed the gate; returns it with its new citations."""
         known = len(self.citations)
-        numbers = tuple(dict.fromkeys(self._cite(index, draft.span) for index in verdict.evidence))
+        numbers = tuple(dict.fromkeys(self._cite(index, draft) for index in verdict.evidence))
         written = f"{draft.text.strip()} {''.join(f'[{number}]' for number in numbers)}"
         start = len(self.text) + len(self._gap())
         self.text += self._gap() + written
@@ -47,8 +47,9 @@ class Footnotes:
     def _gap(self) -> str:
         return " " if self.text else ""
 
-    def _cite(self, index: int, part: Span | None) -> int:
+    def _cite(self, index: int, draft: DraftSentence) -> int:
         item = self._evidence[index]
+        part = draft.span if index in draft.evidence else None  # the gate may cite others
         span = part or Span(item.start, item.end)
         key = (item.source.id, span.start, span.end)
         if key not in self._numbers:

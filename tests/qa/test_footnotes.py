@@ -53,3 +53,10 @@ def test_the_gate_decides_what_is_cited() -> None:
     assert notes.citations[0].quote == BALI.text
     assert notes.number_of(0) == 1
     assert notes.number_of(1) is None
+
+
+def test_a_part_is_of_the_evidence_that_was_quoted_only() -> None:
+    notes = Footnotes([BALI, HOURS])
+    notes.add(DraftSentence("… for five hours", (1,), Span(30, 44)), passed(1, 0))
+
+    assert [citation.quote for citation in notes.citations] == [ARTICLE[30:44], BALI.text]
