@@ -47,7 +47,8 @@ _VERB_WORDS = (
     "hold host open close launch release announce resign call invade attack kill beat want need "
     "think believe live work move marry last change grow fall rise speak discuss agree arrive "
     "travel cancel plan warn accuse vote elect choose join retire born based located made known "
-    "considered named held built written shot sent set used doing going expected likely being been mean have cost pay"
+    "considered named held built written shot sent set used doing going expected likely "
+    "being been mean have cost pay"
 )
 _VERBS = frozenset(_VERB_WORDS.split())
 _BOUNDARY_WORDS = "in on at to with about for from after before during by during because when"
