@@ -10,10 +10,15 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from index.errors import FootnoteError
-from index.types import Filters
 from qa.answer import Answerer
+from qa.page import feedback
+from qa.page.choices import BadDate, Choices, without
+from qa.page.coverage import coverage
+from qa.page.followups import follow_ups
+from qa.page.pace import Pace
 from qa.page.render import Opened, Renderer
 from qa.page.shelf import Shelf
 from qa.page.talk import Exchange, Talk
@@ -43,8 +48,12 @@ class View:
 class Desk:
     """Asks the answerer on behalf of one page, and draws what comes."""
 
-    def __init__(self, answerer: Answerer, renderer: Renderer, texts: Texts) -> None:
+    def __init__(
+        self, answerer: Answerer, home: Path, renderer: Renderer, pace: Pace, texts: Texts
+    ) -> None:
         self._answerer = answerer
+        self._home = home
+        self._pace = pace
         self._renderer = renderer
         self._texts = texts
 
@@ -52,9 +61,8 @@ class Desk:
         self,
         question: str,
         shelf: Shelf,
+        choices: Choices = Choices(),
         *,
-        filters: Filters | None = None,
-        model: str | None = None,
         alone: bool = False,
     ) -> Iterator[View]:
         """Ask in the open conversation. `alone`: without the turns before."""
@@ -63,20 +71,24 @@ class Desk:
         index = len(before.exchanges)
         exchange = Exchange(question)
         live = self._renderer.live(index, exchange)
-        thread = self._renderer.thread(shelf.open)
-        yield View(shelf, thread, live, busy=True, settled=True)
-        drawn = time.monotonic()
+        yield View(shelf, self.thread(shelf.open), live, busy=True, settled=True)
+        drawn = began = time.monotonic()
         history = [] if alone else before.history()
-        events = self._answerer.stream(question, history=history, filters=filters, model=model)
         try:
-            for event in events:
+            for event in self._answerer.stream(
+                question, history=history, filters=choices.filters(), model=choices.model
+            ):
                 exchange = _grown(exchange, event)
                 if isinstance(event, Answer):
+                    self._pace.took(choices.model or event.model, time.monotonic() - began)
                     break
-                if time.monotonic() - drawn >= PACE:
+                if isinstance(event, Shown) and time.monotonic() - drawn >= PACE:
                     shelf = shelf.showing(shelf.open.with_last(exchange))
                     yield View(shelf, live=self._renderer.live(index, exchange), busy=True)
                     drawn = time.monotonic()
+        except BadDate as error:
+            problem = self._texts.bad_date.format(value=error)
+            exchange = replace(exchange, state="failed", problem=problem)
         except FootnoteError as error:
             exchange = replace(exchange, state="failed", problem=str(error))
         except Exception:  # whatever it is, the reader gets a sentence and the log the rest
@@ -84,16 +96,25 @@ class Desk:
             exchange = replace(exchange, state="failed", problem=self._texts.failed)
         yield self.settled(shelf.showing(shelf.open.with_last(exchange)))
 
-    def again(
-        self, index: int, shelf: Shelf, *, filters: Filters | None = None, model: str | None = None
-    ) -> Iterator[View]:
+    def again(self, index: int, shelf: Shelf, choices: Choices = Choices()) -> Iterator[View]:
         """Ask question `index` anew; what came after it in the conversation goes."""
         if not 0 <= index < len(shelf.open.exchanges):
             yield self.settled(shelf)
             return
         question = shelf.open.exchanges[index].question
+        yield from self.ask(question, shelf.showing(shelf.open.until(index)), choices)
+
+    def without(
+        self, index: int, what: str, shelf: Shelf, choices: Choices
+    ) -> Iterator[tuple[Choices, View]]:
+        """Ask question `index` anew, without one thing that was understood from it."""
+        if not 0 <= index < len(shelf.open.exchanges):
+            yield choices, self.settled(shelf)
+            return
+        asking = without(what, shelf.open.exchanges[index], choices)
         shelf = shelf.showing(shelf.open.until(index))
-        yield from self.ask(question, shelf, filters=filters, model=model)
+        for view in self.ask(asking.question, shelf, asking.choices, alone=asking.alone):
+            yield asking.choices, view
 
     def stopped(self, shelf: Shelf) -> View:
         """The reader pressed Stop: what was shown so far stays."""
@@ -102,14 +123,42 @@ class Desk:
             shelf = shelf.showing(shelf.open.with_last(replace(exchanges[-1], state="stopped")))
         return self.settled(shelf)
 
+    def suggested(self, talk: Talk) -> str:
+        """Questions that may come next, each known to be answered by the articles."""
+        last = talk.exchanges[-1] if talk.exchanges else None
+        if last is None or last.state != "done" or last.answer is None:
+            return ""
+        asked = [exchange.question for exchange in talk.exchanges]
+        return self._renderer.suggested(follow_ups(self._answerer, last.answer, asked))
+
     def settled(self, shelf: Shelf) -> View:
         """The open conversation at rest, the sources of its last answer beside it."""
         return View(
             shelf,
-            thread=self._renderer.thread(shelf.open),
+            thread=self.thread(shelf.open),
             panel=self.panel(shelf.open, len(shelf.open.exchanges) - 1),
             settled=True,
         )
+
+    def rated(self, shelf: Shelf, index: int, rating: str) -> Shelf:
+        """With a thumb on answer `index`."""
+        if rating not in ("up", "down") or not 0 <= index < len(shelf.open.exchanges):
+            return shelf
+        exchange = replace(shelf.open.exchanges[index], rating=rating)
+        return shelf.showing(shelf.open.with_exchange(index, exchange))
+
+    def recorded(self, talk: Talk, index: int, note: str) -> str:
+        """Writes the rating of answer `index` down; says where, or why not."""
+        if not 0 <= index < len(talk.exchanges) or talk.exchanges[index].rating is None:
+            return self._texts.not_saved.format(problem=self._texts.interrupted)
+        try:
+            path = feedback.record(self._home, talk.exchanges[index], note)
+        except OSError as error:
+            return self._texts.not_saved.format(problem=error)
+        return self._texts.saved.format(path=path)
+
+    def thread(self, talk: Talk) -> str:
+        return self._renderer.thread(talk, coverage(self._answerer))
 
     def panel(self, talk: Talk, index: int, number: int = 0) -> str:
         """The sources of answer `index`; with the article of footnote `number` if there is one."""

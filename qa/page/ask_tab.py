@@ -11,6 +11,8 @@ import gradio as gr
 from qa.page import parts
 from qa.page import shelf as shelves
 from qa.page.ask import Desk, View
+from qa.page.choices import Choices
+from qa.page.refine import Refine
 from qa.page.render import Renderer
 from qa.page.shelf import Shelf
 from qa.page.texts import Texts
@@ -32,16 +34,24 @@ class Kept:
 class AskTab:
     """Its components, and the events between them."""
 
-    def __init__(self, desk: Desk, renderer: Renderer, kept: Kept, texts: Texts) -> None:
+    def __init__(
+        self, desk: Desk, renderer: Renderer, kept: Kept, refine_with: Any, texts: Texts
+    ) -> None:
         self._desk = desk
         self._kept = kept
+        self._texts = texts
         with gr.Row(elem_id="fn-stage", equal_height=False):
             with gr.Column(elem_id="fn-talk", scale=3):
                 with gr.Column(elem_id="fn-scroll"):
                     self.welcome = parts.html(elem_id="fn-welcome")
                     self.thread = parts.html(elem_id="fn-thread")
                     self.live = parts.html(elem_id="fn-live")
+                    self.suggested = parts.html(elem_id="fn-suggested")
                 with gr.Column(elem_id="fn-composer"):
+                    self._note_form()
+                    self.editing_note = gr.Markdown(
+                        texts.editing, visible=False, elem_id="fn-editing"
+                    )
                     self.question = gr.Textbox(
                         elem_id="fn-question",
                         label=texts.question,
@@ -52,58 +62,140 @@ class AskTab:
                         container=False,
                         autofocus=True,
                     )
+                    self.refine: Refine = refine_with()
             with gr.Column(elem_id="fn-side", scale=2):
                 self.panel = parts.html(renderer.sources(0, None), elem_id="fn-panel")
-        self.shown = [self.question, self.welcome, self.thread, self.live, self.panel]
-        self._texts = texts
-        self._wire()
+        self._editing = gr.State(None)
+        self.shown = [
+            self.question, self.welcome, self.thread, self.live, self.suggested, self.panel,
+            self.editing_note, self._editing, self._kept.shelf, self._kept.browser,
+        ]  # fmt: skip
+        self._wire_asking()
+        self._wire_reading()
 
-    def _wire(self) -> None:
-        """Typed questions, clicked examples, retries; stop; footnotes."""
-        shown = [*self.shown, self._kept.shelf, self._kept.browser]
-        asks = {"outputs": shown, "concurrency_limit": ANSWERS_AT_ONCE, "show_progress": "hidden"}
-        ask, retry, open_ = (parts.channel(name) for name in ("ask", "retry", "open"))
+    def _note_form(self) -> None:
+        """Opens when an answer is rated."""
+        with gr.Group(visible=False, elem_id="fn-note-form") as self.note_form:
+            self.note = gr.Textbox(
+                label=self._texts.rated, placeholder=self._texts.note, max_lines=3
+            )
+            with gr.Row():
+                self.save_note = gr.Button(self._texts.save_note, size="sm", variant="primary")
+                self.skip_note = gr.Button(self._texts.skip_note, size="sm")
+        self.rated = gr.State(None)
+
+    def _wire_asking(self) -> None:
+        """Typed questions, clicked ones, retries, removed chips; stop."""
+        ask, retry, drop, edit = (parts.channel(name) for name in ("ask", "retry", "drop", "edit"))
+        shelf, choices = self._kept.shelf, self.refine.inputs
+        common = {
+            "concurrency_limit": ANSWERS_AT_ONCE,
+            "concurrency_id": "answers",
+            "show_progress": "hidden",
+            "trigger_mode": "once",
+        }
         asking = [
             self.question.submit(
-                self._ask, [self.question, self._kept.shelf], concurrency_id="answers", **asks
+                self._ask, [self.question, self._editing, shelf, *choices], self.shown, **common
             ),
-            ask.change(
-                self._ask_clicked, [ask, self._kept.shelf], concurrency_id="answers", **asks
-            ),
-            retry.change(
-                self._ask_again, [retry, self._kept.shelf], concurrency_id="answers", **asks
+            ask.change(self._ask_clicked, [ask, shelf, *choices], self.shown, **common),
+            retry.change(self._ask_again, [retry, shelf, *choices], self.shown, **common),
+            drop.change(
+                self._ask_without, [drop, shelf, *choices], [*self.shown, *choices[:3]], **common
             ),
         ]
-        self.question.stop(
-            self._stop, [self._kept.shelf], shown, cancels=asking, show_progress="hidden"
-        )
+        suggesting = [
+            event.success(
+                self._suggest, [shelf], [self.suggested], show_progress="hidden",
+                concurrency_limit=1, concurrency_id="suggestions",
+            )
+            for event in asking
+        ]  # fmt: skip
+        self.question.stop(self._stop, [shelf], self.shown, cancels=asking, show_progress="hidden")
+        edit.change(
+            self._edit, [edit, shelf], [self.question, self.editing_note, self._editing],
+            show_progress="hidden", queue=False,
+        )  # fmt: skip
+
+    def _wire_reading(self) -> None:
+        """Footnotes, and what the reader thinks of an answer."""
+        open_, rate = parts.channel("open"), parts.channel("rate")
         open_.change(
             self._open, [open_, self._kept.shelf], [self.panel], show_progress="hidden", queue=False
         )
 
-    def _ask(self, question: str, shelf: Shelf) -> Iterator[Updates]:
+        rate.change(
+            self._rate, [rate, self._kept.shelf],
+            [self.thread, self.note_form, self.note, self.rated, self._kept.shelf, self._kept.browser],
+            show_progress="hidden", queue=False,
+        )  # fmt: skip
+        done = {"outputs": [self.note_form, self.rated], "show_progress": "hidden", "queue": False}
+        self.save_note.click(self._save_note, [self.rated, self.note, self._kept.shelf], **done)
+        self.note.submit(self._save_note, [self.rated, self.note, self._kept.shelf], **done)
+        self.skip_note.click(self._save_note, [self.rated, gr.State(""), self._kept.shelf], **done)
+
+    def _ask(
+        self, question: str, editing: int | None, shelf: Shelf, *controls: Any
+    ) -> Iterator[Updates]:
         if not question.strip():
             gr.Info(self._texts.empty_question)
             return
-        for view in self._desk.ask(question, shelf):
+        if editing is not None:
+            shelf = shelf.showing(shelf.open.until(editing))
+        for view in self._desk.ask(question, shelf, Choices.of(*controls)):
             yield self.show(view)
 
-    def _ask_clicked(self, message: str, shelf: Shelf) -> Iterator[Updates]:
-        yield from self._ask(parts.received(message), shelf)
+    def _ask_clicked(self, message: str, shelf: Shelf, *controls: Any) -> Iterator[Updates]:
+        yield from self._ask(parts.received(message), None, shelf, *controls)
 
-    def _ask_again(self, message: str, shelf: Shelf) -> Iterator[Updates]:
-        index = parts.received(message)
-        for view in self._desk.again(int(index) if index.isdecimal() else -1, shelf):
+    def _ask_again(self, message: str, shelf: Shelf, *controls: Any) -> Iterator[Updates]:
+        index = parts.number(parts.received(message))
+        for view in self._desk.again(index, shelf, Choices.of(*controls)):
             yield self.show(view)
+
+    def _ask_without(self, message: str, shelf: Shelf, *controls: Any) -> Iterator[Updates]:
+        index, _, what = parts.received(message).partition("-")
+        for choices, view in self._desk.without(
+            parts.number(index), what, shelf, Choices.of(*controls)
+        ):
+            yield {**self.show(view), **self.refine.showing(choices)}
+
+    def _suggest(self, shelf: Shelf) -> str:
+        return self._desk.suggested(shelf.open)
 
     def _stop(self, shelf: Shelf) -> Updates:
         return self.show(self._desk.stopped(shelf))
 
+    def _edit(self, message: str, shelf: Shelf) -> Updates:
+        index = parts.number(parts.received(message))
+        if not 0 <= index < len(shelf.open.exchanges):
+            return {self.editing_note: gr.update(visible=False), self._editing: None}
+        return {
+            self.question: gr.update(value=shelf.open.exchanges[index].question),
+            self.editing_note: gr.update(visible=True),
+            self._editing: index,
+        }
+
     def _open(self, message: str, shelf: Shelf) -> str:
         index, _, number = parts.received(message).partition("-")
-        if not (index.isdecimal() and number.isdecimal()):
-            return self._desk.panel(shelf.open, -1)
-        return self._desk.panel(shelf.open, int(index), int(number))
+        return self._desk.panel(shelf.open, parts.number(index), parts.number(number))
+
+    def _rate(self, message: str, shelf: Shelf) -> Updates:
+        index, _, rating = parts.received(message).partition("-")
+        shelf = self._desk.rated(shelf, parts.number(index), rating)
+        return {
+            self.thread: self._desk.thread(shelf.open),
+            self.note_form: gr.update(visible=True),
+            self.note: "",
+            self.rated: parts.number(index),
+            self._kept.shelf: shelf,
+            self._kept.browser: shelves.dump(shelf),
+        }
+
+    def _save_note(self, rated: int | None, note: str, shelf: Shelf) -> Updates:
+        if rated is not None:
+            gr.Info(self._desk.recorded(shelf.open, rated, note))
+        return {self.note_form: gr.update(visible=False), self.rated: None}
 
     def show(self, view: View) -> Updates:
         """Copies a view into the components."""
@@ -114,13 +206,19 @@ class AskTab:
         if view.thread is not None:
             updates[self.thread] = view.thread
             updates[self.welcome] = gr.update(visible=not view.shelf.open.exchanges)
+            updates[self.suggested] = ""
         if view.panel is not None:
             updates[self.panel] = view.panel
         if view.settled:
             updates[self._kept.browser] = shelves.dump(view.shelf)
-            updates[self.question] = gr.update(
-                submit_btn=False if view.busy else self._texts.ask,
-                stop_btn=self._texts.stop if view.busy else False,
-                **({"value": ""} if view.busy else {}),
-            )
+            updates[self.question] = self._question(view)
+        if view.busy:
+            updates[self.editing_note] = gr.update(visible=False)
+            updates[self._editing] = None
         return updates
+
+    def _question(self, view: View) -> Any:
+        """The box: emptied when its question was taken, with the button that makes sense now."""
+        if view.busy and view.settled:
+            return gr.update(value="", submit_btn=False, stop_btn=self._texts.stop)
+        return gr.update(submit_btn=self._texts.ask, stop_btn=False)

@@ -17,13 +17,11 @@ EXAMPLES = (
 
 
 def coverage(answerer: Answerer) -> Coverage:
-    """Counts, publishers (most articles first) and dates; all empty when there is no index."""
+    """Counts, publishers and dates; all empty when there is no index."""
     collection = answerer.collection
     if collection is None:
-        return Coverage(0, (), None)
-    publishers = collection.publishers()
-    names = sorted(publishers, key=lambda name: (-publishers[name], name))
-    return Coverage(collection.counts[0], tuple(names), collection.date_range())
+        return Coverage(0, {}, None)
+    return Coverage(collection.counts.articles, collection.publishers(), collection.date_range())
 
 
 class Examples:

@@ -10,8 +10,11 @@ from qa.page import shelf as shelves
 from qa.page.ask import Desk
 from qa.page.ask_tab import AskTab, Kept, Updates
 from qa.page.coverage import Examples, coverage
+from qa.page.pace import Pace
+from qa.page.refine import Refine
 from qa.page.render import Renderer
 from qa.page.shelf import Shelf
+from qa.page.shelf_bar import ShelfBar
 from qa.page.texts import ENGLISH, Texts
 from qa.settings import Settings
 
@@ -22,30 +25,44 @@ WAITING_AT_MOST = 32
 
 def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) -> gr.Blocks:
     """The chat page over `answerer`; `qa.page.mount` serves it."""
-    renderer = Renderer(texts)
-    desk = Desk(answerer, renderer, texts)
+    renderer, pace = Renderer(texts), Pace()
+    desk = Desk(answerer, settings.home, renderer, pace, texts)
     examples = Examples(answerer)
-    with gr.Blocks(title=texts.name, analytics_enabled=False, fill_width=True) as page:
+    with gr.Blocks(
+        title=texts.name, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
+    ) as page:
         # The secret keeps nothing secret: it is the same everywhere, so that what the browser
         # keeps is still read after the server restarts.
         kept = Kept(gr.State(Shelf()), gr.BrowserState(storage_key=KEPT_AS, secret=KEPT_AS))
         parts.html(renderer.header(), elem_id="fn-head")
+        shelf_bar = ShelfBar(kept, renderer, texts)
         with gr.Tabs(elem_id="fn-page"), gr.Tab(texts.ask_tab, elem_id="fn-ask"):
-            ask = AskTab(desk, renderer, kept, texts)
+            ask = AskTab(
+                desk, renderer, kept, lambda: Refine(models_of(settings), pace, texts), texts
+            )
+        shelf_bar.wire(desk, ask)
 
         def opened(stored: object) -> Updates:
             shelf = shelves.load(stored)
-            welcome = renderer.welcome(coverage(answerer), examples.answerable(), uploads=False)
+            held = coverage(answerer)
+            welcome = renderer.welcome(held, examples.answerable(), uploads=False)
             return {
                 **ask.show(desk.settled(shelf)),
                 ask.welcome: gr.update(value=welcome, visible=not shelf.open.exchanges),
+                **ask.refine.filled(held.publishers),
+                **shelf_bar.listed(shelf),
             }
 
         page.load(
             opened,
             [kept.browser],
-            [*ask.shown, kept.shelf, kept.browser],
+            [*ask.shown, ask.refine.publishers, ask.refine.model, shelf_bar.list, shelf_bar.title],
             show_progress="hidden",
         )
     page.queue(max_size=WAITING_AT_MOST, api_open=False)
     return page
+
+
+def models_of(settings: Settings) -> list[str]:
+    """Who may write answers, the default first."""
+    return list(dict.fromkeys([settings.model, *settings.models, "extractive"]))

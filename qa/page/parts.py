@@ -20,3 +20,8 @@ def channel(name: str) -> gr.Textbox:
 def received(message: str) -> str:
     """The value of a channel's message."""
     return message.rpartition("|")[0]
+
+
+def number(text: str) -> int:
+    """A small count from such a message; -1 when it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else -1

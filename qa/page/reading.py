@@ -36,7 +36,7 @@ class Block:
 
 def blocks(answer: Answer) -> list[Block]:
     """The answer's text, in order: a sentence led in by its source, or a blank line in the
-    text, opens a new block. Text that no sentence covers yet (still streaming) comes last.
+    text, opens a new block.
     """
     cited = {citation.number: citation for citation in answer.citations}
     found: list[Block] = []
@@ -49,9 +49,6 @@ def blocks(answer: Answer) -> list[Block]:
         else:
             found[-1] = Block((*found[-1].lines, line), found[-1].source)
         end = sentence.end
-    tail = answer.text[end:].strip()
-    if tail:
-        found.append(Block((Line(tail, (), ""),)))
     return found
 
 
@@ -127,5 +124,3 @@ def _pieces(
 def holds(article: Article, citation: Citation) -> bool:
     """The quote still stands where it stood."""
     return article.text[citation.start : citation.end] == citation.quote
-
-

@@ -3,7 +3,7 @@
 The page shows it through `gr.Markdown`, whose own sanitiser then runs in the browser as a second
 lock. Not through `gr.HTML`: that evaluates templates with `Function()`, which our
 Content-Security-Policy forbids. So that Markdown sees one block of HTML and nothing to interpret,
-the result is one line; a line break inside text is a `<br>`.
+the result is one line; a line break inside text is a character reference.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from index.types import Article, Source, Span
 from qa.compose.extractive import written_date
-from qa.page import reading
+from qa.page import export, reading
+from qa.page.shelf import Shelf
 from qa.page.talk import Exchange, Talk
 from qa.page.texts import DATE_ORIGINS, ENGLISH, SUPPORT, Texts, counted
 from qa.types import Answer, Citation
 
 _BREAKS = re.compile(r"\s*\n\s*")
+_TEXT_BREAK = "\ue000"
+"""Stands for a line break of the text while those of the template are taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Coverage:
     """What the collection holds, for a person."""
 
     articles: int
-    publishers: tuple[str, ...]
+    publishers: dict[str, int]
+    """How many articles each has, most first."""
     dates: tuple[str, str] | None
 
 
@@ -52,14 +55,15 @@ class Renderer:
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=_kept_breaks,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self._environment.filters.update(
-            lines=lines, day=written_date, link=safe_link, page=article_page, counted=counted
+            day=written_date, link=safe_link, page=article_page, counted=counted
         )
         self._environment.globals.update(
-            t=texts, origins=DATE_ORIGINS, support=SUPPORT, reading=reading
+            t=texts, origins=DATE_ORIGINS, support=SUPPORT, reading=reading, plain=export.plain
         )
 
     def header(self) -> str:
@@ -69,18 +73,22 @@ class Renderer:
         """What stands where the conversation will be."""
         return self._fill("welcome.html", coverage=coverage, examples=examples, uploads=uploads)
 
-    def thread(self, talk: Talk) -> str:
+    def thread(self, talk: Talk, coverage: Coverage) -> str:
         """Every settled exchange of a conversation."""
         settled = [item for item in enumerate(talk.exchanges) if item[1].state != "waiting"]
-        return self._fill("thread.html", exchanges=settled) if settled else ""
+        if not settled:
+            return ""
+        return self._fill("thread.html", exchanges=settled, coverage=coverage)
 
     def live(self, index: int, exchange: Exchange) -> str:
         """The exchange that is being answered."""
         return self._fill("live.html", index=index, exchange=exchange)
 
-    def sources(
-        self, index: int, answer: Answer | None, opened: Opened | None = None
-    ) -> str:
+    def suggested(self, questions: Sequence[str]) -> str:
+        """Questions that may come next."""
+        return self._fill("suggested.html", questions=questions) if questions else ""
+
+    def sources(self, index: int, answer: Answer | None, opened: Opened | None = None) -> str:
         """The panel beside the conversation: an answer's sources, or one of them opened."""
         if answer is None or not answer.citations:
             return self._fill("no_sources.html", answer=answer)
@@ -97,17 +105,35 @@ class Renderer:
             **_opened(opened, citation, answer.citations),
         )
 
+    def shelf(self, shelf: Shelf) -> str:
+        """The list of kept conversations."""
+        return self._fill("shelf.html", shelf=shelf)
+
+    def exported(self, talk: Talk) -> str:
+        """A whole conversation as a page of its own, footnotes at the foot of each answer."""
+        return (
+            self._environment.get_template("export.html")
+            .render(talk=talk)
+            .replace(_TEXT_BREAK, "\n")
+        )
+
     def notice(self, text: str) -> str:
         """One line about what went wrong."""
         return self._fill("notice.html", text=text)
 
     def _fill(self, template: str, **values: object) -> str:
-        return _BREAKS.sub(" ", self._environment.get_template(template).render(**values)).strip()
+        filled = self._environment.get_template(template).render(**values)
+        return _BREAKS.sub(" ", filled).strip().replace(_TEXT_BREAK, "&#10;")
 
 
-def _opened(
-    opened: Opened, citation: Citation, citations: Sequence[Citation]
-) -> dict[str, object]:
+def _kept_breaks(value: object) -> object:
+    """Every value a template prints passes here, before it is escaped."""
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return value.replace("\r\n", "\n").replace("\n", _TEXT_BREAK)
+    return value
+
+
+def _opened(opened: Opened, citation: Citation, citations: Sequence[Citation]) -> dict[str, object]:
     """What of the article can be shown around the quote."""
     article = opened.article
     if article is None or not reading.holds(article, citation):
@@ -118,11 +144,6 @@ def _opened(
         if item.source.id == article.id and reading.holds(article, item)
     ]
     return {"shown": reading.article_text(article, quotes, citation.start), "gone": False}
-
-
-def lines(text: str) -> Markup:
-    """Escaped, with its line breaks kept."""
-    return Markup("<br>").join(escape(line) for line in text.splitlines())  # noqa: S704  (escaped)
 
 
 def safe_link(source: Source) -> str | None:

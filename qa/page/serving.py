@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gradio as gr
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,10 +21,10 @@ POLICY = (
 """Nothing comes from, or goes to, another host, whatever an article or a model writes."""
 
 
-def mount(app: FastAPI, answerer: Answerer, settings: Settings) -> FastAPI:
-    """Serve the page at `/` of `app`, after every other route. Returns the app to run."""
+def mount(app: Starlette, answerer: Answerer, settings: Settings) -> None:
+    """Serve the page at `/` of `app`, after every route that it has."""
     app.add_middleware(Guard, origins=settings.origins)
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         create_page(answerer, settings),
         path="/",

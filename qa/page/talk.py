@@ -29,6 +29,7 @@ class Exchange:
     answer: Answer | None = None
     problem: str | None = None
     """In words, why there is no answer."""
+    rating: Literal["up", "down"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class Talk:
 
     def with_last(self, exchange: Exchange) -> Talk:
         return replace(self, exchanges=(*self.exchanges[:-1], exchange))
+
+    def with_exchange(self, index: int, exchange: Exchange) -> Talk:
+        before, after = self.exchanges[:index], self.exchanges[index + 1 :]
+        return replace(self, exchanges=(*before, exchange, *after))
 
     def until(self, index: int) -> Talk:
         """What stood before exchange `index`."""
@@ -76,9 +81,7 @@ def load(kept: object) -> Talk | None:
         talk = _TALK.validate_python(kept)
     except ValidationError:
         return None
-    return replace(
-        talk, exchanges=tuple(_settled(exchange) for exchange in talk.exchanges)
-    )
+    return replace(talk, exchanges=tuple(_settled(exchange) for exchange in talk.exchanges))
 
 
 def _settled(exchange: Exchange) -> Exchange:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from index.types import Article, Filters, Passage, Removal, Source
 from qa.types import (
@@ -54,6 +55,11 @@ def seed_articles() -> list[Article]:
     return found
 
 
+class Counts(NamedTuple):
+    articles: int
+    passages: int
+
+
 @dataclass(frozen=True)
 class Row:
     source: Source
@@ -69,8 +75,8 @@ class ScriptedCollection:
     generation: int = 1
 
     @property
-    def counts(self) -> tuple[int, int]:
-        return len(self.articles), 4 * len(self.articles)
+    def counts(self) -> Counts:
+        return Counts(len(self.articles), 4 * len(self.articles))
 
     def article(self, article_id: str) -> Article | None:
         return next((item for item in self.articles if item.id == article_id), None)
@@ -152,7 +158,9 @@ class ScriptedAnswerer:
         if question not in self._scripts:
             text = "The articles do not answer this."
             yield Delta(text)
-            yield Answer("ans_no", 0, "scripted", query, "refused", text, "no_support", nearest=self._hits())
+            yield Answer(
+                "ans_no", 0, "scripted", query, "refused", text, "no_support", nearest=self._hits()
+            )
             return
         written = Written()
         for say in self._scripts[question]:
@@ -231,7 +239,10 @@ DISAGREEMENTS = {
     TARIFFS: (
         Disagreement(
             "the worth of the tariffs",
-            (Side("strategically questionable", (1,)), Side("a significant piece of leverage", (2,))),
+            (
+                Side("strategically questionable", (1,)),
+                Side("a significant piece of leverage", (2,)),
+            ),
         ),
     )
 }

@@ -28,6 +28,12 @@
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  async function copy(button) {
+    await navigator.clipboard.writeText(button.value);
+    button.classList.add("fn-done");
+    setTimeout(() => button.classList.remove("fn-done"), 1600);
+  }
+
   const answering = () => Boolean($(".fn-live"));
 
   let opener = null;
@@ -66,9 +72,10 @@
       openFootnote(link);
       return;
     }
-    const button = event.target.closest("#fn-page button[name], .fn-header button[name]");
+    const button = event.target.closest("#fn-page button[name], .fn-header button[name], .fn-shelf button[name]");
     if (!button) return;
     if (button.name === "theme") switchTheme();
+    else if (button.name === "copy") copy(button);
     else if (!answering() || button.name === "open") send(button.name, button.value);
   });
 

@@ -1,0 +1,66 @@
+"""Questions that may come next, offered only when the articles are known to answer them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.errors import FootnoteError
+from qa.answer import Answerer
+from qa.types import Answer
+
+OFFERED = 3
+TRIED = 6
+"""Candidates asked before giving up: each costs an answer without a model."""
+
+CHECKED_BY = "extractive"
+"""Asking a hosted model what to suggest would cost money and time."""
+
+_NAME = r"[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]+){1,2}"
+_SPEAKER = re.compile(
+    rf"(?P<who>{_NAME})\s+(?:said|says|told|warned|replied|responded|called|added)\b"
+)
+_SPOKEN_OF = re.compile(rf"\b(?:about|over|on)\s+(?P<what>{_NAME}|Ukraine|Taiwan|China|Russia)\b")
+
+
+def follow_ups(answerer: Answerer, answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
+    """At most `OFFERED` questions that the engine itself answers, with other words than before."""
+    seen = {_key(question) for question in asked}
+    quoted = {(item.source.id, item.start) for item in answer.citations}
+    found: list[str] = []
+    for candidate in list(_candidates(answerer, answer))[:TRIED]:
+        if _key(candidate) in seen or len(found) == OFFERED:
+            continue
+        seen.add(_key(candidate))
+        try:
+            reply = answerer.answer(candidate, model=CHECKED_BY)
+        except FootnoteError:
+            continue
+        fresh = {(item.source.id, item.start) for item in reply.citations} - quoted
+        if reply.status == "answered" and fresh:
+            quoted |= fresh
+            found.append(candidate)
+    return tuple(found)
+
+
+def _candidates(answerer: Answerer, answer: Answer) -> Iterator[str]:
+    """Who speaks in the cited articles, nearest to the quotes first."""
+    collection = answerer.collection
+    if collection is None:
+        return
+    for citation in answer.citations:
+        article = collection.article(citation.source.id)
+        if article is None:
+            continue
+        speakers = sorted(
+            _SPEAKER.finditer(article.text),
+            key=lambda found: abs(found.start() - citation.start),  # noqa: B023  (used at once)
+        )
+        for found in speakers[:TRIED]:
+            about = _SPOKEN_OF.search(article.text, found.end(), found.end() + 200)
+            tail = f" about {about['what']}" if about else ""
+            yield f"What did {' '.join(found['who'].split())} say{tail}?"
+
+
+def _key(question: str) -> str:
+    return re.sub(r"\W+", " ", question).strip().lower()
