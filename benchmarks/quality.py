@@ -33,7 +33,7 @@ from qa.public_sets import ARTICLES, load_public_set
 from qa.questions import QuestionSet, load_questions
 from qa.results import Report, write_report
 from qa.run import accepted_articles, describe_run
-from qa.settings import Settings
+from qa.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDS = ROOT / "benchmarks" / "folds"
@@ -67,7 +67,7 @@ class Bench:
         run = describe_run(self.collection, self.questions, settings or self.settings)
         accepted = accepted_articles(self.collection, self.questions)
         total = len(self.questions.questions)
-        with tqdm(total=total, desc=f"{self.name}, {says}", leave=False) as progress:
+        with tqdm(total=total, desc=f"{self.name}, {says}", disable=None) as progress:
             return evaluate(
                 answerer,
                 self.questions,
@@ -110,7 +110,7 @@ def measure_set(name: str, options: Options) -> SetRow:
         row = _row(name, 0.0, "none", {"claims": figure}, {})
         _print(row)
         return row
-    settings = Settings(home=options.cache / name)
+    settings = load_settings({"home": options.cache / name}).settings
     began = time.perf_counter()
     sync([_articles(name, options)], settings)
     indexed = time.perf_counter() - began

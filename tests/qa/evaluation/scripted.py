@@ -101,7 +101,7 @@ def refused(text: str = "The articles do not say.", dropped: int = 0) -> Answer:
 class Scripted:
     """Streams the answer written for a question; `asked` keeps what it was asked with."""
 
-    script: Mapping[str, tuple[Sequence[Hit], Answer | Exception]]
+    script: Mapping[str, tuple[Sequence[Hit], Answer | BaseException]]
     collection: Shelf = field(default_factory=Shelf)
     asked: list[tuple[str, tuple[Turn, ...], Filters | None]] = field(default_factory=list)
 
@@ -116,7 +116,7 @@ class Scripted:
         hits, answer = self.script[question]
         query = Query(question=question, text=question)
         yield Searched(query, tuple(hits))
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         yield replace(answer, query=query)
 
