@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from index.split import sentences
 from qa.encoding import Encoding
 from qa.features import Opinion, Region, Stemmer, answer_row, question_terms, rarity, table
 from qa.kind import answer_kind
-from qa.reader import Item, Reader
+from qa.reader import Item, Reading
 from qa.scorer import Scorer
 from qa.types import Evidence, Hit, Query
 
@@ -49,12 +50,18 @@ class Survey:
     """Rarity of each stem of the question."""
 
 
+class Reads(Protocol):
+    """The part of `qa.reader.Reader` that choosing evidence needs."""
+
+    def read(self, question: str, items: Sequence[Item]) -> list[Reading]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Selector:
     """Chooses evidence. Stateless but for what `encoding` remembers: safe between threads."""
 
     encoding: Encoding
-    reader: Reader | None
+    reader: Reads | None
     scorer: Scorer
     stems: Stemmer
     refuse_below: float
@@ -144,7 +151,7 @@ def _by_region(values: np.ndarray, regions: Sequence[Region]) -> list[np.ndarray
     return np.split(values, ends)
 
 
-def _opinions(reader: Reader | None, query: Query, regions: Sequence[Region]) -> list[Opinion]:
+def _opinions(reader: Reads | None, query: Query, regions: Sequence[Region]) -> list[Opinion]:
     if reader is None:
         return [Opinion((0.5,) * len(region.sentences), 0.5) for region in regions]
     items = [Item(region.title, region.text, region.sentences) for region in regions]

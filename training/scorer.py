@@ -25,6 +25,7 @@ from tqdm import tqdm
 
 from index.collection import Collection
 from index.embed import load_embedder
+from index.split import sentences
 from index.sync import sync
 from index.types import Filters
 from index.words import stemmer
@@ -32,9 +33,9 @@ from qa.encoding import Encoding
 from qa.evidence import Selector, Survey
 from qa.features import ANSWER_COLUMNS, COLUMNS, answer_row
 from qa.query import understand
-from qa.reader import Reader
+from qa.reader import Item, Reader, Reading
 from qa.retrieve import Retriever
-from qa.scorer import WEIGHTS, Scorer
+from qa.scorer import WEIGHTS, Logistic, Scorer
 from qa.settings import Settings
 from qa.types import Hit, Query
 from training.sets import SETS, Piece, Question, mark, read_set
@@ -84,8 +85,8 @@ def measured(options: argparse.Namespace, name: str, *, reader: bool) -> list[As
     collection = Collection.open(settings.home, settings)
     stems = stemmer(settings.stem_language)
     encoding = Encoding(load_embedder(settings))
-    weights = Reader.load(FOLDS / f"{name}.safetensors") if reader else None
-    selector = Selector(encoding, weights, Scorer.load(reader=False), stems, 0.5)
+    opinion = Remembering(Reader.load(FOLDS / f"{name}.safetensors")) if reader else None
+    selector = Selector(encoding, opinion, Scorer.load(reader=False), stems, 0.5)
     retriever = Retriever(encoding, stems)
     asked = []
     source = read_set(options.data / name)
@@ -106,6 +107,20 @@ def measured(options: argparse.Namespace, name: str, *, reader: bool) -> list[As
     return asked
 
 
+class Remembering:
+    """A reader that reads a passage for a question once: both variants ask for it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._read: dict[tuple[str, Item], Reading] = {}
+
+    def read(self, question: str, items: Sequence[Item]) -> list[Reading]:
+        new = [item for item in items if (question, item) not in self._read]
+        for item, reading in zip(new, self._reader.read(question, new), strict=True):
+            self._read[question, item] = reading
+        return [self._read[question, item] for item in items]
+
+
 def variants(
     name: str, question: Question, hits: list[Hit], texts: dict[str, str]
 ) -> list[tuple[list[Hit], bool]]:
@@ -122,8 +137,6 @@ def variants(
 
 
 def marks_of(name: str, question: Question, hit: Hit, texts: dict[str, str]) -> tuple[str, ...]:
-    from index.split import sentences
-
     passage = hit.passage
     piece = Piece(
         passage.article_id, hit.source.title, passage.start, passage.text, sentences(passage.text)
@@ -154,8 +167,6 @@ def set_names(asked: Sequence[Asked]) -> list[str]:
 
 
 def answer_table(asked: Sequence[Asked], sentence: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
-    from qa.scorer import Logistic
-
     model = Logistic.from_json(sentence, COLUMNS)
     stems = stemmer("english")
     rows = [
@@ -205,8 +216,6 @@ def logistic(
 
 def cross_validate(asked: Sequence[Asked], *, reader: bool) -> None:
     """Print, for each set, the figures of models fitted on the others."""
-    from qa.scorer import Logistic
-
     for one in set_names(asked):
         fitted = fit([item for item in asked if item.set_name != one], reader=reader)
         model = Logistic.from_json(fitted["sentence"], COLUMNS)
