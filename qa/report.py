@@ -10,7 +10,7 @@ from string import Template
 from qa.compare import Change, Comparison
 from qa.metrics import METRICS
 from qa.report_plots import bars, calibration, intervals, latency
-from qa.report_text import change, figure
+from qa.report_text import change, interval, places
 from qa.results import Cited, Report, Result, Retrieved
 from qa.statistics import Difference, Estimate
 
@@ -67,13 +67,12 @@ def _figures(report: Report, comparison: Comparison | None, baseline: Report | N
     shares = {name: one for name, one in report.metrics.items() if name not in NOT_SHARES}
     before = baseline.metrics if baseline else {}
     moved: Mapping[str, Difference] = comparison.metrics if comparison else {}
-    head = ("metric", "mean and 95 % interval", *(("against the baseline",) if moved else ()), "")
+    head = ("metric", "mean and 95 % interval", *(("against the baseline",) if moved else ()))
     rows = [
         (
-            escape(name),
-            escape(figure(one)),
+            f"{escape(name)}{_quiet(METRICS[name].says)}",
+            f"{places(one.value)}{_quiet(interval(one))}",
             *((_moved(name, moved.get(name)),) if moved else ()),
-            escape(METRICS[name].says),
         )
         for name, one in report.metrics.items()
     ]
@@ -242,6 +241,10 @@ def _link(question_id: str) -> str:
 
 def _value(one: Estimate | None) -> str:
     return f"{one.value:.2f}" if one else "–"
+
+
+def _quiet(text: str) -> str:
+    return f'<br><span class="quiet">{escape(text)}</span>'
 
 
 def _rank(rank: int | None) -> str:

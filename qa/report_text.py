@@ -20,7 +20,9 @@ def terminal_table(report: Report, comparison: Comparison | None = None) -> str:
     lines = [f"{report.run.questions}: {len(report.results)} questions, {report.run.model}"]
     for name, one in report.metrics.items():
         change = comparison.metrics.get(name) if comparison else None
-        lines.append(f"  {name:<{width}}  {figure(one)}{_changed(change)}  {METRICS[name].says}")
+        lines.append(
+            f"  {name:<{width}}  {places(one.value)} ({interval(one)}){_changed(change)}  {METRICS[name].says}"
+        )
     if report.reliability:
         lines.append(f"  {'AUROC':<{width}}  {report.reliability.auroc:.3f}  of answerability")
     if report.causes:
@@ -62,10 +64,14 @@ def junit(report: Report, broken: Sequence[str] = ()) -> str:
     return ET.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def figure(one: Estimate) -> str:
-    """A mean with its interval and its n."""
-    places = 3 if one.value < 10 else 1
-    return f"{one.value:.{places}f} ({one.low:.{places}f} to {one.high:.{places}f}, n={one.n})"
+def places(value: float) -> str:
+    """A figure to three places, or one where it is large."""
+    return f"{value:.3f}" if value < 10 else f"{value:.1f}"
+
+
+def interval(one: Estimate) -> str:
+    """The interval of a mean, and over how many questions."""
+    return f"{places(one.low)} to {places(one.high)}, n={one.n}"
 
 
 def change(one: Difference) -> str:
