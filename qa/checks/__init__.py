@@ -1,0 +1,6 @@
+"""What the gate looks at, one matter a file; pure, and made for English.
+
+`wording` makes texts comparable; `numbers`, `dates`, `names` and `quotes` find particulars,
+`particulars` says which of a claim's are lost; `polarity` and `roles` find what turns a meaning
+round; `support` says how far spans carry a claim. `qa.verify` puts it together.
+"""
