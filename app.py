@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import sys
 
-import gradio as gr
 from fastapi import FastAPI
 
 from qa.answer import Answerer
 from qa.endpoint import create_endpoint
-from qa.page import create_page
+from qa.page import mount
 from qa.settings import Settings
 
 
 def create_app(answerer: Answerer, settings: Settings) -> FastAPI:
-    """The endpoint at `/v1`, and last, so that its 404s stay its own, the page at `/`."""
-    return gr.mount_gradio_app(
-        create_endpoint(answerer, settings),
-        create_page(answerer, settings),
-        path="/",
-        show_error=False,
-        run_history=False,
-        footer_links=[],
-        max_file_size="1kb",
-        ssr_mode=False,
-        mcp_server=False,
-    )
+    """The endpoint, and last, so that its 404s stay its own, the page at `/`."""
+    app = create_endpoint(answerer, settings)
+    mount(app, answerer, settings)
+    return app
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ OWNERS = {
     "sentence_transformers": {"index.embed", "qa.rerank"},
     "tantivy": {"index.words"},
     "chromadb": {"index.vectors"},
-    "sqlite3": {"index.catalog", "qa.shared"},
+    "sqlite3": {"index", "qa.endpoint.ledger"},
     "sentencex": {"index.split"},
-    "gradio": {"qa.page", "app"},
-    "fastapi": {"qa.endpoint"},
+    "gradio": {"qa.page"},
+    "fastapi": {"qa.endpoint", "app"},
     "mcp": {"qa.endpoint"},
 }
 """Framework -> the modules (or packages) that may import it."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from markupsafe import Markup, escape
 
-from index.collection import Collection
 from index.types import Article
 from qa.endpoint.desk import Desk
 from qa.endpoint.examples import ARTICLE, ARTICLES, PROBLEMS
 from qa.endpoint.problems import Problem
 from qa.payload import article_payload, article_row_payload
+
+if TYPE_CHECKING:
+    from index.collection import Collection
 
 PAGE = Path(__file__).parent / "static" / "article.html"
 PAGE_POLICY = (

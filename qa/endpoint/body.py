@@ -12,20 +12,20 @@ from qa.endpoint.problems import Problem
 
 
 class BodyLimit:
-    """`limit_of(scope)` gives the most bytes this request's body may have."""
+    """`limits_of(scope)`: the most bytes this request's body may have, and seconds it may take."""
 
-    def __init__(self, app: ASGIApp, limit_of: Callable[[Scope], int], timeout: float) -> None:
+    def __init__(self, app: ASGIApp, limits_of: Callable[[Scope], tuple[int, float]]) -> None:
         self._app = app
-        self._limit_of = limit_of
-        self._timeout = timeout
+        self._limits_of = limits_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
             return
+        limit, seconds = self._limits_of(scope)
         try:
-            async with asyncio.timeout(self._timeout):
-                body = await _read(scope, receive, self._limit_of(scope))
+            async with asyncio.timeout(seconds):
+                body = await _read(scope, receive, limit)
         except TimeoutError:
             problem = Problem(408, "the body took too long to arrive", code="body_timeout")
             problem.headers["connection"] = "close"

@@ -33,6 +33,9 @@ exact words, in the exact article, that support it; what the articles do not say
 PAGE_BODY_FACTOR = 16
 """The chat page sends its whole conversation with each question."""
 
+FORM_BYTES = 10_000
+"""What a form adds around an uploaded file."""
+
 EXPOSED = (
     "x-request-id",
     "retry-after",
@@ -87,12 +90,15 @@ def _wrap(
     """The layers around every route, those of a mounted page too; the last added is outermost."""
     origins = sorted({*settings.origins, *keyring.origins})
 
-    def most_bytes(scope: Scope) -> int:
-        page = path_of(scope).startswith("/gradio_api/")
-        return settings.max_body_bytes * (PAGE_BODY_FACTOR if page else 1)
+    def limits_of(scope: Scope) -> tuple[int, float]:
+        path = path_of(scope)
+        if path.startswith("/gradio_api/upload"):
+            return settings.max_file_bytes + FORM_BYTES, settings.answer_timeout
+        page = path.startswith("/gradio_api/")
+        return settings.max_body_bytes * (PAGE_BODY_FACTOR if page else 1), settings.body_timeout
 
     app.add_middleware(Repeats, ledger=ledger)
-    app.add_middleware(BodyLimit, limit_of=most_bytes, timeout=settings.body_timeout)
+    app.add_middleware(BodyLimit, limits_of=limits_of)
     app.add_middleware(Gate, keyring=keyring, ledger=ledger, settings=settings)
     app.add_middleware(
         CORSMiddleware,
@@ -102,7 +108,7 @@ def _wrap(
         expose_headers=EXPOSED,
         max_age=600,
     )
-    app.add_middleware(Envelope, figures=figures, hosts=settings.hosts, origins=origins)
+    app.add_middleware(Envelope, figures=figures, hosts=settings.hosts)
 
 
 class _Unknown:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from index.collection import Collection
 from index.types import Filters
 from qa.types import Event, Hit, Turn
+
+if TYPE_CHECKING:
+    from index.collection import Collection
 
 
 class Engine(Protocol):

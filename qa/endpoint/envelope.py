@@ -17,13 +17,7 @@ from qa.endpoint.problems import Problem
 
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-    "media-src 'self' blob:; worker-src 'self' blob:; form-action 'self'; base-uri 'self'; "
-    "object-src 'none'; frame-ancestors 'self' {origins}"
-)
-"""The chat page needs inline scripts and styles; nothing may come from or go to another host."""
+HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 
 _log = logging.getLogger("footnote.requests")
 
@@ -31,17 +25,10 @@ _log = logging.getLogger("footnote.requests")
 class Envelope:
     """Wraps every response, those of the mounted page too."""
 
-    def __init__(
-        self, app: ASGIApp, figures: Figures, hosts: Sequence[str], origins: Sequence[str]
-    ) -> None:
+    def __init__(self, app: ASGIApp, figures: Figures, hosts: Sequence[str]) -> None:
         self._app = app
         self._figures = figures
         self._hosts = frozenset(host.lower() for host in hosts)
-        self._headers = {
-            "content-security-policy": POLICY.format(origins=" ".join(origins)).strip(),
-            "x-content-type-options": "nosniff",
-            "referrer-policy": "no-referrer",
-        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,7 +46,7 @@ class Envelope:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["x-request-id"] = request_id
-                for name, value in self._headers.items():
+                for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 

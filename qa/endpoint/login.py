@@ -14,6 +14,10 @@ from markupsafe import escape
 from qa.endpoint.gate import COOKIE
 from qa.endpoint.keys import SESSION_SECONDS, Keyring
 
+POLICY = (
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
 STATIC = Path(__file__).parent / "static"
 
 
@@ -54,7 +58,8 @@ def _form(request: Request, problem: str = "", status: int = 200) -> HTMLRespons
     after = request.query_params.get("next", "/")
     action = f"{root}/login?next={quote(after)}"
     page = _page().substitute(style=f"{root}/plain.css", action=action, problem=escape(problem))
-    return HTMLResponse(page, status, headers={"cache-control": "no-store"})
+    headers = {"cache-control": "no-store", "content-security-policy": POLICY}
+    return HTMLResponse(page, status, headers=headers)
 
 
 def _after(request: Request) -> str:
