@@ -10,8 +10,10 @@ import numpy as np
 
 from index.collection import Collection
 from index.split import sentences
+from index.types import Span
+from qa.clause import words
 from qa.encoding import Encoding
-from qa.features import Opinion, Region, Stemmer, answer_row, question_terms, rarity, table
+from qa.features import Opinion, Region, Stemmer, answer_row, leans, question_terms, rarity, table
 from qa.kind import answer_kind
 from qa.reader import Item, Reading
 from qa.scorer import Scorer
@@ -23,8 +25,8 @@ KEPT = 12
 ALIKE = 0.7
 """Sentences that share this much of their stems (Jaccard) say the same: the better one stays."""
 
-WIDEST_PAIR = 45
-"""Words up to which a sentence that leans on the one before is quoted with it."""
+WIDEST_PAIR = 40
+"""Words up to which a sentence that leans on the one before ("He said …") is quoted with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def _evidence(
         at, index = places[place]
         item = _piece(hits[at], regions[at], index, float(probabilities[place]))
         held = frozenset(stems(item.text))
-        if any(_alike(held, other) for other in said):
+        if any(_alike(held, other) for other in said) or any(_overlap(item, e) for e in kept):
             continue
         kept.append(item)
         said.append(held)
@@ -183,16 +185,22 @@ def _evidence(
 
 def _piece(hit: Hit, region: Region, index: int, score: float) -> Evidence:
     span = region.sentences[index]
-    start = hit.passage.start + span.start
+    if index and leans(span.of(region.text)):
+        pair = Span(region.sentences[index - 1].start, span.end)
+        span = pair if words(pair.of(region.text)) <= WIDEST_PAIR else span
     return Evidence(
         source=hit.source,
         passage_id=hit.passage.id,
-        start=start,
+        start=hit.passage.start + span.start,
         end=hit.passage.start + span.end,
         text=span.of(region.text),
         score=score,
         also_in=hit.also_in,
     )
+
+
+def _overlap(left: Evidence, right: Evidence) -> bool:
+    return left.source.id == right.source.id and left.start < right.end and right.start < left.end
 
 
 def _alike(left: frozenset[str], right: frozenset[str]) -> bool:

@@ -106,7 +106,7 @@ def rarity(frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
 def table(
     query: Query,
     regions: Sequence[Region],
-    cosines: Sequence[Sequence[float]],
+    cosines: Sequence[np.ndarray],
     opinions: Sequence[Opinion],
     weights: Mapping[str, float],
     stems: Stemmer,
@@ -125,7 +125,7 @@ def table(
             around = title.union(*stemmed[max(index - 1, 0) : index + 2])
             rows.append(
                 [
-                    close[index],
+                    float(close[index]),
                     share(weights, set(stemmed[index])),
                     share(weights, around),
                     _phrase(list(weights), stemmed[index]),
@@ -135,7 +135,7 @@ def table(
                     kind_match(query.kind, text, query.text),
                     date_match(query.event_dates, text, region.date) if query.event_dates else 0.0,
                     math.log(1 + len(stemmed[index])) / 4,
-                    float(bool(_LEANING.match(text))),
+                    float(leans(text)),
                     float(text.rstrip("”\"' ").endswith("?")),
                     _logit(opinion.sentences[index]),
                     _logit(opinion.answerable),
@@ -182,6 +182,11 @@ def answer_row(
         ],
         dtype=np.float32,
     )
+
+
+def leans(sentence: str) -> bool:
+    """Whether it opens with a pronoun, so that the sentence before says who or what is meant."""
+    return bool(_LEANING.match(sentence))
 
 
 def share(weights: Mapping[str, float], held: set[str]) -> float:
