@@ -19,10 +19,9 @@ def terminal_table(report: Report, comparison: Comparison | None = None) -> str:
     width = max(len(name) for name in report.metrics)
     lines = [f"{report.run.questions}: {len(report.results)} questions, {report.run.model}"]
     for name, one in report.metrics.items():
-        change = comparison.metrics.get(name) if comparison else None
-        lines.append(
-            f"  {name:<{width}}  {places(one.value)} ({interval(one)}){_changed(change)}  {METRICS[name].says}"
-        )
+        moved = _changed(comparison.metrics.get(name) if comparison else None)
+        mean = f"{places(one.value)} ({interval(one)})"
+        lines.append(f"  {name:<{width}}  {mean}{moved}  {METRICS[name].says}")
     if report.reliability:
         lines.append(f"  {'AUROC':<{width}}  {report.reliability.auroc:.3f}  of answerability")
     if report.causes:
