@@ -50,6 +50,7 @@ class _Page:
     lines: list[str]
     taken: dict[int, str] = field(default_factory=dict)
     said: list[Line] = field(default_factory=list)
+    date_lines: list[str] = field(default_factory=list)
     title: str | None = None
 
     def left(self) -> list[int]:
@@ -93,9 +94,7 @@ def clean(text: str, title: str | None = None) -> Cleaned:
         title=title or page.title or first_words(body),
         publisher=next((name for name in publishers if name), None),
         author=next((line.author for line in page.said if line.author), None),
-        date_lines=tuple(
-            removal.text for removal in removed if removal.rule in ("byline", "date line")
-        ),
+        date_lines=tuple(page.date_lines),
         copyright_line=next((line for line in copyrights if re.search(r"\d{4}", line)), None),
     )
 
@@ -133,6 +132,7 @@ def _read_head(page: _Page, title: str | None) -> None:
         said = masthead(line) or credit(line) or byline(line)
         if said:
             page.said.append(said)
+            page.date_lines += [line] if said.dated else []
             page.take(n, said.rule)
         elif page.title is None and _names(page, n, title):
             page.title = line.lstrip("# ")
@@ -166,5 +166,5 @@ def _read_foot(page: _Page) -> None:
 
 
 def _body(page: _Page) -> str:
-    kept = "\n".join("" if n in page.taken else line for n, line in enumerate(page.lines))
+    kept = "\n".join(line for n, line in enumerate(page.lines) if n not in page.taken)
     return re.sub(r"\n{3,}", "\n\n", kept).strip()

@@ -38,6 +38,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     PROMOTION: (
         r"(?:Most|More) (?:read|popular|viewed|watched|shared|stories|news)"
         r"(?: (?:from|in|on|by) [^.!?]{2,60})?:?",
+        r"More (?:from|on) (?:the |this )?[^.!?,;]{2,40}",
         r"(?:Related|Recommended|Suggested|Further) (?:articles?|stories|story|news|content|topics?"
         r"|coverage|posts?|links?|videos?)(?: (?:from|for) .{2,30})?:?",
         r"(?:You (?:may|might) (?:also )?(?:like|be interested in)|Recommended for you|Read next"
@@ -76,6 +77,12 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"(?:\d{4}.{0,160}|[A-Z][^.]{1,60},? \d{4}.{0,80})",
         r"All rights reserved\.?(?: .{0,120})?",
         r"This material may not be published, broadcast, rewritten,? or redistributed.{0,80}",
+    ),
+    "print note": (
+        r"A version of this (?:article|story) (?:appears|appeared|ran|was published) in .{2,150}",
+        r"This (?:article|story|post) (?:was )?(?:originally|first) (?:published|appeared)"
+        r" (?:in|on|by|at) .{2,120}",
+        r"The post .{2,200} appeared first on .{2,80}",
     ),
     "video caption": (
         r".{0,350}\((?:Video|Audio|Animation|Graphic|Producer|Produced by)\s*:\s*[^()]{2,80}\)",

@@ -29,7 +29,8 @@ _TIME = re.compile(
 _INLINE_AGENCY = re.compile(rf"\((?P<agency>{_AGENCY})\)\s*[-–—]+\s*", re.IGNORECASE)
 _DATELINE_AGENCY = re.compile(rf"[^\n]{{0,80}}?\((?P<agency>{_AGENCY})\)\s*[-–—]", re.IGNORECASE)
 _HOLDER = re.compile(
-    r"(?:©|\(c\)|&copy;|copyright)[\s\d©,–-]*(?:by )?(?P<holder>[^\d\n]{2,60})", re.I
+    r"(?:©|\(c\)|&copy;|copyright)(?:[\s\d©,–-]|\(c\)|copyright\b|by )*(?P<holder>[^\d\n]{2,60})",
+    re.IGNORECASE,
 )
 
 
@@ -67,11 +68,13 @@ def byline(line: str) -> Line | None:
     dates = list(written_dates(line))
     labelled = _TIME.search(line) is not None
     dated = len(dates) == 1 or (len(dates) > 1 and labelled)
+    if line.endswith(".") and not line.endswith(("a.m.", "p.m.")):
+        return None
     match = _BYLINE.fullmatch(line)
-    if match and len(match["author"].split()) >= 2 and not line.endswith("."):
+    if match and len(match["author"].split()) >= 2:
         author, _, outlet = match["author"].partition(", ")
         return Line("byline", canonical(outlet) if is_known(outlet) else None, author, dated)
-    if dated and (len(line) <= 40 or labelled) and line[0].isalnum() and not line.endswith("."):
+    if dated and (len(line) <= 40 or labelled) and line[0].isalnum():
         return Line("date line", dated=True)
     return None
 

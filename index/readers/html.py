@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from index.clean.opening import copyright_holder
 from index.errors import ReadError
 from index.readers.draft import Draft, Raw, metadata_from
 from index.readers.encoding import decode
@@ -18,6 +19,9 @@ Tree = Any
 
 ELEMENTS = 50_000
 """Most elements a page may have; extraction takes 12 s at this number, and grows faster than it."""
+
+LAYOUT_CELL = 600
+"""A table cell of more characters holds a column of the page, not a figure."""
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(
@@ -42,14 +46,15 @@ def read_html(raw: Raw) -> Iterator[Draft]:
     if sum(1 for _ in tree.iter()) > ELEMENTS:
         raise ReadError(f"the page has more than {ELEMENTS:,} elements")
     _drop_hidden(tree)
-    date = _date(tree)
+    _open_layout_tables(tree)
+    date, publisher = _date(tree), _copyright_holder(tree)
     page = bare_extraction(tree, with_metadata=True, include_comments=False)
     if page is None or not (page.text or "").strip():
         raise ReadError("no article text was found in the page")
     given = {
         "title": page.title,
         "author": page.author,
-        "publisher": page.sitename,
+        "publisher": page.sitename or publisher,
         "url": page.url,
         "date": date,
     }
@@ -108,6 +113,22 @@ def _drop_hidden(tree: Tree) -> None:
             )
         if doomed and element.getparent() is not None:
             element.drop_tree()
+
+
+def _copyright_holder(tree: Tree) -> str | None:
+    """Who signs the foot of the page. Its year is that of the site, not of the article."""
+    lines = (" ".join((element.text or "").split()) for element in tree.iter())
+    signed = (line for line in lines if line[:20].lower().startswith(("©", "copyright", "(c)")))
+    return next((copyright_holder(line) for line in signed if len(line) <= 120), None)
+
+
+def _open_layout_tables(tree: Tree) -> None:
+    """Old pages set their columns with a table: its cells become blocks, not rows of data."""
+    for table in list(tree.iter("table")):
+        cells = table.xpath("./tr/td | ./tbody/tr/td")
+        if any(len(cell.text_content()) > LAYOUT_CELL for cell in cells):
+            for part in [table, *table.xpath("./tbody | ./tr | ./tbody/tr"), *cells]:
+                part.tag = "div"
 
 
 def _hidden_by_stylesheet(tree: Tree) -> tuple[set[str], set[str]]:
