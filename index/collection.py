@@ -132,7 +132,7 @@ class Collection:
 
     def copies(self, article_id: str) -> tuple[Source, ...]:
         """Other articles that carry the same wire text."""
-        return tuple(self._view.catalog.group(article_id))
+        return tuple(self._view.catalog.copies(article_id))
 
     def publishers(self) -> dict[str, int]:
         """How many articles each publisher has, most first."""
@@ -144,11 +144,11 @@ class Collection:
 
     def allowed(self, filters: Filters) -> int:
         """How many articles the filters leave, copies counted."""
-        return int(self._view.reach(filters).matching.sum())
+        return int(self._view.reaches.of(filters).matching.sum())
 
     def document_frequency(self, terms: Sequence[str]) -> list[int]:
         """For each term, how many passages hold its stem."""
-        return self._view.document_frequency(terms)
+        return self._view.words.document_frequency(terms)
 
     def vectors(self, passage_ids: Sequence[str]) -> NDArray[np.float32]:
         """Unit rows, `(len(passage_ids), dimension)`. Raises KeyError for an unknown id."""

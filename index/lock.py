@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from index.catalog import refuse_file
 from index.errors import CollectionBusy, CollectionError
 
 LOCK_FILE = "lock"
@@ -19,21 +21,18 @@ def write_lock(home: Path) -> Iterator[None]:
 
     Raises CollectionBusy at once when another process (or thread) holds it.
     """
-    if home.exists() and not home.is_dir():
-        raise CollectionError(f"{home} is a file, not a folder: choose another --home")
+    refuse_file(home)
     try:
         home.mkdir(parents=True, exist_ok=True)
         handle = os.open(home / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise CollectionError(f"cannot write to {home}: {error.strerror}") from error
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _take(handle):
             raise CollectionBusy(
                 f"process {_holder(handle)} is writing the index at {home}: "
                 "wait until it has finished"
-            ) from None
+            )
         os.ftruncate(handle, 0)
         os.pwrite(handle, str(os.getpid()).encode(), 0)
         yield
@@ -55,6 +54,18 @@ def lock_holder(home: Path) -> str | None:
         return None
     finally:
         os.close(handle)
+
+
+def _take(handle: int) -> bool:
+    """Tried thrice: `lock_holder` of another process may have it for an instant."""
+    for _ in range(3):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.02)
+        else:
+            return True
+    return False
 
 
 def _holder(handle: int) -> str:

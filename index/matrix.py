@@ -17,6 +17,9 @@ from index.errors import CollectionDamaged
 GATHER_BELOW = 0.3
 """Share of rows below which copying the allowed ones is cheaper than multiplying them all."""
 
+Hits = list[tuple[int, float]]
+"""Seqs of passages with their cosines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
@@ -25,10 +28,8 @@ class Matrix:
     seqs: NDArray[np.int64]
     vectors: NDArray[np.float32]
 
-    def nearest(
-        self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_]
-    ) -> list[tuple[int, float]]:
-        """The `k` best of the rows where `allowed`, as (seq, cosine), best first."""
+    def nearest(self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_]) -> Hits:
+        """The `k` best of the rows where `allowed`, best first."""
         rows = np.flatnonzero(allowed)
         if not rows.size or k < 1:
             return []

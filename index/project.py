@@ -1,90 +1,114 @@
 """Keeping the two projections in step with the catalog: caught up when cheap, else remade.
 
-Only the writer calls this. Remaking goes to a new folder which the catalog then names; what a
-reader has open stays until the next remake.
+Only the holder of the lock calls what writes here. Remaking goes to a new folder, which the
+catalog then names; the one before stays until the next remake, since readers may have it open.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from index import remake
 from index.catalog import Catalog, open_catalog
 from index.errors import CollectionDamaged, CollectionError
+from index.fingerprint import check
 from index.isodate import span_of
 from index.lock import write_lock
 from index.publish import CHANGES_KEPT, Writer, open_writer
-from index.words import FOLDER as WORDS_FOLDER
-from index.words import NEVER, Document, change_words, make_words, open_words
+from index.words import (
+    NEVER,
+    Document,
+    change_words,
+    make_words,
+    open_words,
+    words_fingerprint,
+)
 
+WORDS = "words"
+VECTORS = "vectors"
 WAITING_AT_LEAST = 1_000
 WAITING_SHARE = 0.1
-"""New, changed and removed passages wait in exact search, at .03 ms per 1,000, until they are
-this many and this share of all: a changed article costs no remake."""
+"""New, changed and removed passages wait in exact search until they are this many and this share
+of all: one changed article costs no remake."""
 
 _log = logging.getLogger(__name__)
 
 
 def bring_up_to_date(
-    writer: Writer, language: str, *, rebuild: bool = False, notify: Callable[[str], None]
+    writer: Writer,
+    language: str,
+    *,
+    rebuild: bool = False,
+    thorough: bool = False,
+    notify: Callable[[str], None],
 ) -> None:
     """Make words and vectors hold what the catalog holds; `rebuild` makes both anew.
 
-    `notify` is told what takes a while. A projection of meaning that cannot be made is reported
-    in the log: exact search over the catalog's vectors answers in its place.
+    `thorough` compares the contents of their files with what was written, else only sizes.
+    `notify` is told what takes a while. When Chroma cannot be made, that is logged: exact search
+    over the catalog's vectors stands in. Raises CollectionError when words cannot be written.
     """
-    if rebuild or not words_are_current(writer, language):
-        notify("words")
+    if rebuild or not words_are_current(writer, language, thorough=thorough):
+        notify(WORDS)
         _bring_words(writer, language, rebuild=rebuild)
-    if rebuild or vectors_are_due(writer):
-        notify("vectors")
+    if rebuild or vectors_are_due(writer, thorough=thorough):
+        notify(VECTORS)
         _remake_vectors(writer)
+    for kind in (WORDS, VECTORS):
+        _remove_orphans(writer, kind)
 
 
 def mend(home: Path, language: str) -> None:
-    """Finish what a run that was cut short left undone, if nobody is writing just now.
+    """Finish what a run that was cut short left undone, unless somebody is writing just now.
 
-    Never raises for want of a lock or of room: readers then use something slower.
+    Never raises for want of the lock or of room: readers then use something slower.
     """
-    catalog = open_catalog(home)
-    sound = words_are_current(catalog, language) and not vectors_are_due(catalog, thorough=True)
-    catalog.close()
-    if sound:
-        return
+    with closing(open_catalog(home)) as catalog:
+        sound = words_are_current(catalog, language, thorough=True)
+        if sound and not vectors_are_due(catalog, thorough=True):
+            return
     try:
         with write_lock(home), open_writer(home) as writer:
-            bring_up_to_date(writer, language, notify=lambda stage: _log.info("mending %s", stage))
+            bring_up_to_date(
+                writer,
+                language,
+                thorough=True,
+                notify=lambda kind: _log.info("mending the %s of %s", kind, home),
+            )
     except CollectionError as error:
-        _log.info("cannot mend %s: %s", home, error)
+        _log.info("not mended: %s", error)
 
 
-def words_folder(catalog: Catalog) -> Path:
-    return catalog.home / WORDS_FOLDER / (catalog.meta("words_folder") or "none")
+def folder_of(catalog: Catalog, kind: str) -> Path | None:
+    """Where the present `WORDS` or `VECTORS` are."""
+    name = catalog.meta(f"{kind}_folder")
+    return catalog.home / kind / name if name else None
 
 
-def vectors_folder(catalog: Catalog) -> Path | None:
-    name = catalog.meta("vectors_folder")
-    return catalog.home / remake.FOLDER / name if name else None
-
-
-def words_are_current(catalog: Catalog, language: str) -> bool:
-    """Whether they are there, readable, and of the catalog's generation."""
-    if catalog.meta("words_language") != language:
+def words_are_current(catalog: Catalog, language: str, *, thorough: bool = False) -> bool:
+    """Whether they are there, as they were written, and of the catalog's generation."""
+    folder = folder_of(catalog, WORDS)
+    made = (catalog.meta("words_generation"), catalog.meta("words_language"))
+    if folder is None or made != (str(catalog.generation), language):
         return False
     try:
-        return open_words(words_folder(catalog), language).generation == catalog.generation
-    except CollectionDamaged:
+        check(folder, json.loads(catalog.meta("words_files") or "{}"), thorough=thorough)
+    except CollectionDamaged as error:
+        _log.warning("%s", error)
         return False
+    return True
 
 
 def vectors_are_due(catalog: Catalog, *, thorough: bool = False) -> bool:
     """Whether the folder is missing or damaged, or too much waits beside it."""
     passages = catalog.counts().passages
-    folder = vectors_folder(catalog)
+    folder = folder_of(catalog, VECTORS)
     if folder is None:
         return passages > 0
     try:
@@ -92,27 +116,27 @@ def vectors_are_due(catalog: Catalog, *, thorough: bool = False) -> bool:
     except CollectionDamaged as error:
         _log.warning("%s", error)
         return True
-    pending = catalog.rows("SELECT count(*) FROM passages WHERE seq > ?", (made.through,))[0][0]
-    dead = made.passages - (passages - pending)
-    return bool(pending + dead > max(WAITING_AT_LEAST, WAITING_SHARE * passages))
+    sql = "SELECT count(*) FROM passages WHERE seq > ?"
+    waiting = int(catalog.rows(sql, (made.through,))[0][0])
+    removed = made.passages - (passages - waiting)
+    return waiting + removed > max(WAITING_AT_LEAST, WAITING_SHARE * passages)
 
 
 def documents(catalog: Catalog, articles: Sequence[int] | None = None) -> Iterator[Document]:
     """The passages of these articles (or of all) as the word index takes them."""
-    facts = {one.number: one for one in catalog.facts(articles)}
-    for row in catalog.passage_rows(list(facts)):
-        about = facts[row.article]
+    for about in catalog.facts(articles):
         first, last = day_range(about.date)
-        yield Document(
-            seq=row.seq,
-            article=row.article,
-            title=about.title,
-            text=row.text,
-            publisher=(about.publisher or "").casefold(),
-            first_day=first,
-            last_day=last,
-            folded=about.leader != about.number,
-        )
+        for seq, text in catalog.passage_texts(about.number):
+            yield Document(
+                seq=seq,
+                article=about.number,
+                title=about.title,
+                text=text,
+                publisher=(about.publisher or "").casefold(),
+                first_day=first,
+                last_day=last,
+                folded=about.is_folded,
+            )
 
 
 def day_range(date: str | None) -> tuple[int, int]:
@@ -123,29 +147,36 @@ def day_range(date: str | None) -> tuple[int, int]:
 
 def _bring_words(writer: Writer, language: str, *, rebuild: bool) -> None:
     generation = writer.generation
-    if rebuild or not _catch_up(writer, language, generation):
-        name = _new_name(generation)
-        folder = writer.home / WORDS_FOLDER / name
+    folder = folder_of(writer, WORDS)
+    if rebuild or folder is None or not _catch_up(writer, folder, language, generation):
+        folder = _new_folder(writer, WORDS)
         make_words(folder, documents(writer), generation, language)
-        previous = words_folder(writer).name
-        with writer.transaction():
-            writer.set_meta({"words_folder": name, "words_language": language})
-        _remove_others(folder.parent, {name, previous})
+    files = json.dumps(words_fingerprint(folder))
     with writer.transaction():
-        writer.set_meta({"words_generation": str(generation)})
+        _name_folder(writer, WORDS, folder.name)
+        writer.set_meta(
+            {
+                "words_generation": str(generation),
+                "words_language": language,
+                "words_files": files,
+            }
+        )
 
 
-def _catch_up(writer: Writer, language: str, generation: int) -> bool:
-    """Whether the changes since its generation could be applied to the words as they are."""
-    folder = words_folder(writer)
+def _catch_up(writer: Writer, folder: Path, language: str, generation: int) -> bool:
+    """Whether the words, as they are, could be brought to this generation."""
     if writer.meta("words_language") != language:
         return False
     try:
         behind = open_words(folder, language).generation
-        if not generation - CHANGES_KEPT < behind <= generation:
+        if str(behind) == writer.meta("words_generation"):
+            check(folder, json.loads(writer.meta("words_files") or "{}"), thorough=True)
+        elif behind == generation:
+            return True  # a run was killed after it wrote them and before it could say so
+        if not generation - CHANGES_KEPT < behind < generation:
             return False
         sql = "SELECT DISTINCT article FROM changes WHERE generation > ?"
-        changed = [row[0] for row in writer.rows(sql, (behind,))]
+        changed = [int(row[0]) for row in writer.rows(sql, (behind,))]
         change_words(folder, documents(writer, changed), changed, generation, language)
     except CollectionDamaged as error:
         _log.warning("%s; making it anew", error)
@@ -154,28 +185,38 @@ def _catch_up(writer: Writer, language: str, generation: int) -> bool:
 
 
 def _remake_vectors(writer: Writer) -> None:
-    name = _new_name(writer.generation)
-    folder = writer.home / remake.FOLDER / name
-    previous = vectors_folder(writer)
     passages = writer.counts().passages
+    if not passages:
+        with writer.transaction():
+            writer.set_meta({"vectors_folder": ""})
+        return
+    folder = _new_folder(writer, VECTORS)
     try:
-        if passages:
-            folder.parent.mkdir(exist_ok=True)
-            remake.remake_vectors(writer.home, folder, passages)
-    except (CollectionDamaged, OSError) as error:
-        _log.warning("%s; searching the catalog's vectors instead", error)
-        shutil.rmtree(folder, ignore_errors=True)
+        remake.remake_vectors(writer.home, folder, passages)
+    except CollectionDamaged as error:
+        _log.warning("%s; the catalog's own vectors are searched instead", error)
         return
     with writer.transaction():
-        writer.set_meta({"vectors_folder": name if passages else ""})
-    _remove_others(folder.parent, {name, previous.name if previous else ""})
+        _name_folder(writer, VECTORS, folder.name)
 
 
-def _new_name(generation: int) -> str:
-    return f"g{generation}-{secrets.token_hex(4)}"
+def _new_folder(writer: Writer, kind: str) -> Path:
+    return writer.home / kind / f"g{writer.generation}-{secrets.token_hex(4)}"
 
 
-def _remove_others(parent: Path, kept: set[str]) -> None:
-    for folder in parent.glob("*"):
-        if folder.name not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
+def _name_folder(writer: Writer, kind: str, name: str) -> None:
+    """Inside a transaction: from now on the projection is this folder."""
+    before = writer.meta(f"{kind}_folder") or ""
+    if before != name:
+        writer.set_meta({f"{kind}_folder": name, f"{kind}_before": before})
+
+
+def orphans(catalog: Catalog, kind: str) -> list[Path]:
+    """What killed runs left behind: neither the present folder nor the one before it."""
+    kept = {catalog.meta(f"{kind}_folder"), catalog.meta(f"{kind}_before")}
+    return [path for path in (catalog.home / kind).glob("*") if path.name not in kept]
+
+
+def _remove_orphans(writer: Writer, kind: str) -> None:
+    for path in orphans(writer, kind):
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,7 +1,7 @@
 """Writing the catalog: stage what was read, then publish a whole generation in one transaction.
 
-Vectors and staged articles are committed as they come, so that a killed run never embeds
-twice; readers see none of it before `publish`.
+Vectors and staged articles are committed as they come, so that a killed run never embeds the
+same text twice; readers see none of it before `Writer.publish`.
 """
 
 from __future__ import annotations
@@ -18,23 +18,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import (
-    CATALOG_FILE,
-    SCHEMA,
-    SCHEMA_VERSION,
-    VECTOR_DTYPE,
-    Catalog,
-    blob,
-    check_version,
-    connect,
-)
+from index.catalog import Catalog, check_version, connect, explained
 from index.copies import regroup
-from index.errors import CollectionDamaged, CollectionError
+from index.folds import Folds
 from index.scan import FileRow
+from index.schema import SCHEMA, SCHEMA_VERSION, VECTOR_DTYPE
 from index.types import Article, Passage, Removal
 
 CHANGES_KEPT = 100
 """Generations whose changes are remembered: a word index further behind is remade."""
+LOG_BYTES = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +44,16 @@ class Prepared:
 
 @dataclass(slots=True)
 class Changes:
-    """What a run found out besides the staged articles; applied by `Writer.publish`."""
+    """What a run found out besides the articles it staged."""
 
     removed: set[int] = field(default_factory=set)
-    """Numbers of articles to remove."""
+    """Numbers of articles to remove, unless they were staged too."""
     files: list[FileRow] = field(default_factory=list)
     gone_files: set[str] = field(default_factory=set)
     taken: dict[str, set[str]] = field(default_factory=dict)
     """By PATH: the files it holds now, replacing what it held before."""
     stamp: dict[str, str] = field(default_factory=dict)
+    """What the vectors were made with."""
 
 
 def text_hash(article: Article) -> bytes:
@@ -72,10 +66,13 @@ def record_hash(article: Article) -> bytes:
 
 
 class Writer(Catalog):
-    """The catalog as its one writer sees it; hold `index.lock.write_lock` around it."""
+    """The catalog as its one writer sees it: always the latest. See `open_writer`."""
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         return self._connection.execute(sql, parameters)
+
+    def execute_each(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._connection.executemany(sql, rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -89,101 +86,70 @@ class Writer(Catalog):
             raise
 
     def set_meta(self, values: Mapping[str, str]) -> None:
-        for item in values.items():
-            self.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", item)
+        self.execute_each("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
     def known_vectors(self, keys: Iterable[bytes]) -> set[bytes]:
         """Which of `keys` have a vector already."""
-        return {
-            row[0] for row in self._each("SELECT key FROM vectors WHERE key IN (%s)", list(keys))
-        }
+        sql = "SELECT key FROM vectors WHERE key IN (%s)"
+        return {row[0] for row in self.rows_of(sql, list(keys))}
 
     def stage(
-        self,
-        prepared: Sequence[Prepared],
-        keys: Sequence[bytes],
-        vectors: NDArray[np.float32],
+        self, prepared: Iterable[Prepared], keys: Sequence[bytes], vectors: NDArray[np.float32]
     ) -> None:
-        """Keep read articles and the vectors that were computed for them."""
+        """Keep articles that were read, and `vectors[i]`, computed for `keys[i]`."""
+        blobs = (row.tobytes() for row in vectors.astype(VECTOR_DTYPE))
         with self.transaction():
-            self._connection.executemany(
+            self.execute_each(
                 "INSERT INTO vectors (key, vector) VALUES (?, ?)"
                 " ON CONFLICT (key) DO UPDATE SET vector = excluded.vector",
-                zip(keys, blob(vectors), strict=True),
+                zip(keys, blobs, strict=True),
             )
-            self._connection.executemany(
+            self.execute_each(
                 "INSERT INTO staged (file, made_id, article, passages, signature)"
                 " VALUES (?, ?, ?, ?, ?)",
                 (_staged_row(one) for one in prepared),
             )
 
-    def publish(self, changes: Changes) -> None:
-        """Make everything staged and `changes` visible as one new generation."""
-        with self.transaction():
-            generation = self.generation + 1
-            self.set_meta({**changes.stamp, "generation": str(generation)})
-            numbers = {self._store(row) for row in self._staged()}
-            gone = changes.removed - numbers
-            for number in gone:
-                self._remove_article(number)
-            refolded = regroup(self, numbers, gone)
-            self.execute("DELETE FROM staged")
-            self.execute("DELETE FROM vectors WHERE number NOT IN (SELECT vector FROM passages)")
-            self._store_dimension()
-            self._store_files(changes)
-            self._connection.executemany(
-                "INSERT INTO changes VALUES (?, ?)",
-                [(generation, number) for number in numbers | gone | refolded],
-            )
-            self.execute("DELETE FROM changes WHERE generation <= ?", (generation - CHANGES_KEPT,))
-
-    def refresh_files(self, changes: Changes) -> None:
-        """Remember files whose contents turned out unchanged; no new generation."""
-        with self.transaction():
-            self._store_files(changes)
-
     def discard_staged(self) -> None:
         """Drop what a killed run had read; its vectors stay."""
         self.execute("DELETE FROM staged")
 
+    def publish(self, changes: Changes) -> None:
+        """Make everything staged, and `changes`, visible as one new generation."""
+        with self.transaction():
+            generation = self.generation + 1
+            self.set_meta({**changes.stamp, "generation": str(generation)})
+            stored = {self._store(row) for row in self._staged()}
+            gone = changes.removed - stored
+            for number in gone:
+                self.execute("DELETE FROM passages WHERE article = ?", (number,))
+                self.execute("DELETE FROM articles WHERE number = ?", (number,))
+            refolded = regroup(Folds(self), stored, gone)
+            self.execute("DELETE FROM staged")
+            self.execute("DELETE FROM vectors WHERE number NOT IN (SELECT vector FROM passages)")
+            self._store_dimension()
+            self._store_files(changes)
+            self.execute_each(
+                "INSERT INTO changes VALUES (?, ?)",
+                [(generation, number) for number in stored | gone | refolded],
+            )
+            self.execute("DELETE FROM changes WHERE generation <= ?", (generation - CHANGES_KEPT,))
+
+    def note_files(self, changes: Changes) -> None:
+        """Remember the files of a run that changed no article; makes no generation."""
+        with self.transaction():
+            self._store_files(changes)
+
     def forget_files(self, articles: Iterable[int] | None = None) -> None:
         """Have the files of these articles (or all) read again by the next run that meets them."""
-        forget = "UPDATE files SET state = '', hash = x''"
         if articles is None:
-            self.execute(forget)
-        for number in articles or ():
-            self.execute(
-                f"{forget} WHERE path = (SELECT file FROM articles WHERE number = ?)", (number,)
-            )
-
-    # What index.copies needs.
-
-    def leaders_in_bands(self, bands: Sequence[int]) -> list[tuple[int, bytes]]:
-        sql = (
-            "SELECT DISTINCT a.number, a.signature FROM bands b"
-            " JOIN articles a ON a.number = b.article WHERE b.band IN (%s)"
+            self.execute("UPDATE files SET state = '', hash = x''")
+            return
+        self.execute_each(
+            "UPDATE files SET state = '', hash = x''"
+            " WHERE path = (SELECT file FROM articles WHERE number = ?)",
+            [(number,) for number in articles],
         )
-        return [(int(row[0]), bytes(row[1])) for row in self._each(sql, bands)]
-
-    def signature(self, article: int) -> bytes:
-        return bytes(self.rows("SELECT signature FROM articles WHERE number = ?", (article,))[0][0])
-
-    def followers(self, leader: int) -> list[int]:
-        sql = "SELECT number FROM articles WHERE leader = ? AND number != leader"
-        return [row[0] for row in self.rows(sql, (leader,))]
-
-    def forget_bands(self, article: int) -> None:
-        self.execute("DELETE FROM bands WHERE article = ?", (article,))
-
-    def lead(self, article: int, bands: Sequence[int]) -> None:
-        self._connection.executemany(
-            "INSERT INTO bands VALUES (?, ?)", [(band, article) for band in bands]
-        )
-
-    def follow(self, article: int, leader: int) -> bool:
-        """Returns whether that is new."""
-        sql = "UPDATE articles SET leader = ? WHERE number = ? AND leader != ?"
-        return self.execute(sql, (leader, article, leader)).rowcount > 0
 
     def _staged(self) -> Iterator[tuple[Any, ...]]:
         last = 0
@@ -205,8 +171,8 @@ class Writer(Catalog):
             "title": article.title, "publisher": article.publisher, "author": article.author,
             "url": article.url, "path": article.path, "date": article.date,
             "date_origin": article.date_origin, "date_words": article.date_words,
-            "text": article.text, "removed": json.dumps(_removed(article)),
-            "signature": signature,
+            "text": article.text, "signature": signature,
+            "removed": json.dumps([[one.rule, one.text] for one in article.removed]),
         }  # fmt: skip
         updates = ", ".join(f"{name} = excluded.{name}" for name in columns)
         marks = ", ".join("?" * len(columns))
@@ -220,42 +186,42 @@ class Writer(Catalog):
 
     def _store_passages(self, article: int, passages: list[tuple[str, int, int, str]]) -> None:
         """Passages that stay as they are keep their seq, so that projections need not change."""
-        sql = "SELECT p.id, v.key FROM passages p JOIN vectors v ON v.number = p.vector"
-        old = {(row[0], row[1].hex()) for row in self.rows(f"{sql} WHERE article = ?", (article,))}
-        new = {(passage[0], passage[3]) for passage in passages}
-        for passage_id, _ in old - new:
-            self.execute("DELETE FROM passages WHERE id = ?", (passage_id,))
-        for passage_id, start, stop, key in passages:
-            if (passage_id, key) not in old:
-                self.execute(
-                    "INSERT INTO passages (id, article, start, stop, vector)"
-                    " VALUES (?, ?, ?, ?, (SELECT number FROM vectors WHERE key = ?))",
-                    (passage_id, article, start, stop, bytes.fromhex(key)),
-                )
+        sql = (
+            "SELECT p.id, v.key FROM passages p JOIN vectors v ON v.number = p.vector"
+            " WHERE p.article = ?"
+        )
+        old = {(row[0], row[1].hex()) for row in self.rows(sql, (article,))}
+        new = {(passage_id, key) for passage_id, _, _, key in passages}
+        gone = [(passage_id,) for passage_id, _ in old - new]
+        self.execute_each("DELETE FROM passages WHERE id = ?", gone)
+        self.execute_each(
+            "INSERT INTO passages (id, article, start, stop, vector)"
+            " VALUES (?, ?, ?, ?, (SELECT number FROM vectors WHERE key = ?))",
+            [
+                (passage_id, article, start, stop, bytes.fromhex(key))
+                for passage_id, start, stop, key in passages
+                if (passage_id, key) not in old
+            ],
+        )
 
     def _store_dimension(self) -> None:
-        sql = "SELECT length(vector) FROM vectors LIMIT 1"
-        for (size,) in self.rows(sql):
-            self.set_meta({"dimension": str(size // np.dtype(VECTOR_DTYPE).itemsize)})
-
-    def _remove_article(self, number: int) -> None:
-        self.execute("DELETE FROM passages WHERE article = ?", (number,))
-        self.execute("DELETE FROM articles WHERE number = ?", (number,))
+        for (size,) in self.rows("SELECT length(vector) FROM vectors LIMIT 1"):
+            self.set_meta({"dimension": str(size // VECTOR_DTYPE.itemsize)})
 
     def _store_files(self, changes: Changes) -> None:
         for file in changes.files:
             failures = json.dumps([[failure.path, failure.error] for failure in file.failures])
             row = (file.path, file.state, file.hash, failures)
             self.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row)
-        for path in changes.gone_files:
-            self.execute("DELETE FROM files WHERE path = ?", (path,))
-            self.execute("DELETE FROM taken WHERE file = ?", (path,))
+        gone = [(path,) for path in changes.gone_files]
+        self.execute_each("DELETE FROM files WHERE path = ?", gone)
+        self.execute_each("DELETE FROM taken WHERE file = ?", gone)
         for root, files in changes.taken.items():
-            known = {r[0] for r in self.rows("SELECT file FROM taken WHERE root = ?", (root,))}
-            for path in known - files:
-                self.execute("DELETE FROM taken WHERE root = ? AND file = ?", (root, path))
-            for path in files - known:
-                self.execute("INSERT INTO taken VALUES (?, ?)", (root, path))
+            known = {row[0] for row in self.rows("SELECT file FROM taken WHERE root = ?", (root,))}
+            dropped, added = known - files, files - known
+            sql = "DELETE FROM taken WHERE root = ? AND file = ?"
+            self.execute_each(sql, [(root, path) for path in dropped])
+            self.execute_each("INSERT INTO taken VALUES (?, ?)", [(root, path) for path in added])
 
 
 @contextmanager
@@ -265,48 +231,28 @@ def open_writer(home: Path) -> Iterator[Writer]:
     Raises CollectionDamaged when the file is no catalog, CollectionError when it cannot be
     written (the disk is full, the folder read-only).
     """
-    file = home / CATALOG_FILE
-    connection = connect(file, read_only=False)
+    connection = connect(home, "rwc")
     try:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
         if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-            connection.executescript(
-                f"BEGIN; {SCHEMA} INSERT INTO meta VALUES ('schema', '{SCHEMA_VERSION}'); COMMIT;"
-            )
-        check_version(file, connection)
-        writer = Writer(home, connection)
-        yield writer
-    except sqlite3.DatabaseError as error:
-        raise _explained(home, error) from error
+            version = f"INSERT INTO meta VALUES ('schema', '{SCHEMA_VERSION}');"
+            connection.executescript(f"BEGIN; {SCHEMA} {version} COMMIT;")
+        check_version(home, connection)
+        yield Writer(home, connection)
+    except sqlite3.Error as error:
+        raise explained(home, error) from error
     finally:
         connection.close()
 
 
-def _explained(home: Path, error: sqlite3.DatabaseError) -> CollectionError:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith("SQLITE_FULL") or name.startswith("SQLITE_IOERR"):
-        return CollectionError(
-            f"cannot write to {home} ({error}): is the disk full? "
-            "Nothing is lost; make room and run it again"
-        )
-    if name.startswith("SQLITE_READONLY") or name.startswith("SQLITE_CANTOPEN"):
-        return CollectionError(f"cannot write to {home} ({error}): is it read-only?")
-    return CollectionDamaged(
-        f"{home / CATALOG_FILE} is damaged ({error}): move {home} away and index again"
-    )
-
-
-def _staged_row(one: Prepared) -> tuple[Any, ...]:
+def _staged_row(one: Prepared) -> tuple[str, str, str, str, bytes]:
     passages = [
         (passage.id, passage.start, passage.end, key.hex())
         for passage, key in zip(one.passages, one.keys, strict=True)
     ]
-    record = _to_json(one.article)
-    return one.file, one.made_id, record, json.dumps(passages), one.signature
-
-
-def _removed(article: Article) -> list[tuple[str, str]]:
-    return [(removal.rule, removal.text) for removal in article.removed]
+    return one.file, one.made_id, _to_json(one.article), json.dumps(passages), one.signature
 
 
 def _to_json(article: Article) -> str:

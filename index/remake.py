@@ -6,7 +6,6 @@ its `made.json` lists every file with its hash, and the catalog names it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -15,16 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
 from index.catalog import open_catalog
 from index.errors import CollectionDamaged, FootnoteError
+from index.fingerprint import check, fingerprint
 from index.matrix import write_matrix
 from index.vectors import LEAST, make_chroma, verify_chroma
 
-FOLDER = "vectors"
 CHROMA = "chroma"
 RECORD = "made.json"
-REWRITTEN = "chroma.sqlite3"
+REWRITTEN = frozenset({"chroma.sqlite3", "chroma.sqlite3-journal"})
 """Chroma changes this file on every opening; all others stay as they were made."""
 SECONDS_AT_LEAST = 120
 SECONDS_A_PASSAGE = 0.02
@@ -44,6 +42,7 @@ def remake_vectors(home: Path, folder: Path, passages: int) -> None:
     Raises CollectionDamaged with the child's reason; the folder is then not usable.
     """
     paths = [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    folder.parent.mkdir(exist_ok=True)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     try:
         child = subprocess.run(
@@ -72,7 +71,8 @@ def build(home: Path, folder: Path) -> None:
     if len(seqs) >= LEAST:
         make_chroma(folder / CHROMA, seqs, vectors)
         verify_chroma(folder / CHROMA, seqs, vectors)
-    record = {"through": int(seqs[-1]), "passages": len(seqs), "files": _fingerprint(folder)}
+    files = fingerprint(folder, without=REWRITTEN)
+    record = {"through": int(seqs[-1]), "passages": len(seqs), "files": files}
     with (folder / RECORD).open("w", encoding="utf-8") as file:
         json.dump(record, file)
         file.flush()
@@ -80,9 +80,8 @@ def build(home: Path, folder: Path) -> None:
 
 
 def read_record(folder: Path, *, thorough: bool = True) -> Made:
-    """Check that `folder` is as it was made.
+    """Check that `folder` is as it was made (see `fingerprint.check`).
 
-    Thorough compares contents (0.1 s for 100,000 passages), else sizes only.
     Raises CollectionDamaged, naming the first file that differs.
     """
     try:
@@ -91,27 +90,8 @@ def read_record(folder: Path, *, thorough: bool = True) -> Made:
         files = dict(record["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CollectionDamaged(f"{folder} was never finished: {error}") from error
-    for name, (size, digest) in files.items():
-        file = folder / name
-        if not file.is_file() or file.stat().st_size != size:
-            raise CollectionDamaged(f"{file} is not as it was made")
-        if thorough and _sha256(file) != digest:
-            raise CollectionDamaged(f"{file} is not as it was made")
+    check(folder, files, thorough=thorough)
     return made
-
-
-def _fingerprint(folder: Path) -> dict[str, tuple[int, str]]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        str(path.relative_to(folder)): (path.stat().st_size, _sha256(path))
-        for path in files
-        if path.name != REWRITTEN
-    }
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 if __name__ == "__main__":

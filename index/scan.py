@@ -50,17 +50,19 @@ class Scan:
 
 
 def scan(paths: Sequence[Path], home: Path) -> Scan:
-    """List the files; the index's own are left out. Raises InputError for a missing PATH."""
+    """List the files; the index's own are left out, unless PATH names them within the home (what
+    was added through the page lies there). Raises InputError for a missing PATH."""
     found = Scan()
     own = home.resolve()
     for given in paths:
         files = found.by_path.setdefault(os.path.abspath(given), set())
+        within = own in given.resolve().parents
         for one in find([given], SUFFIXES):
             if isinstance(one, Failure):
                 found.failures.append(one)
                 continue
             file = os.path.abspath(one.path)
-            if not Path(file).is_relative_to(own):
+            if within or not Path(file).is_relative_to(own):
                 files.add(file)
                 found.files.setdefault(file, Seen(one.path, one.root, file))
     return found

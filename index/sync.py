@@ -134,7 +134,7 @@ class _Run:
         if staged or outcome.changes.removed:
             self.writer.publish(self._stamped(outcome.changes))
         else:
-            self.writer.refresh_files(outcome.changes)
+            self.writer.note_files(outcome.changes)
         return outcome
 
     def finish(self, *, rebuild: bool) -> None:
@@ -153,9 +153,7 @@ class _Run:
             self._store(articles, Outcome(total=total), anew=True)
         self.writer.publish(self._stamped(Changes()))
 
-    def _store(
-        self, articles: Iterable[Prepared], outcome: Outcome, *, anew: bool = False
-    ) -> int:
+    def _store(self, articles: Iterable[Prepared], outcome: Outcome, *, anew: bool = False) -> int:
         """Embed and stage articles while the next ones are being read; returns how many."""
         done = 0
         with closing(ahead(articles, ARTICLES_AHEAD)) as coming:

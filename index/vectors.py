@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import weakref
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -43,6 +44,7 @@ class ChromaVectors:
         """Raises CollectionDamaged when Chroma refuses it. Opening rewrites chroma.sqlite3."""
         _refuse_foreign_configuration(folder)
         self._client = _client(folder)
+        weakref.finalize(self, self._client.close)
         self._collection = _asking(
             folder, lambda: self._client.get_collection(NAME, embedding_function=None)
         )
@@ -70,9 +72,6 @@ class ChromaVectors:
     def count(self) -> int:
         return int(_asking(self._folder, self._collection.count))
 
-    def close(self) -> None:
-        self._client.close()
-
 
 def make_chroma(folder: Path, seqs: NDArray[np.int64], matrix: Vectors) -> None:
     """Fill a new folder in the largest batches Chroma takes, and close it."""
@@ -96,23 +95,20 @@ def verify_chroma(folder: Path, seqs: NDArray[np.int64], matrix: Vectors) -> Non
     Raises CollectionDamaged.
     """
     chroma = ChromaVectors(folder)
-    try:
-        if chroma.count() != len(seqs):
-            raise CollectionDamaged(f"Chroma holds {chroma.count()} of {len(seqs)} vectors")
-        for start in range(0, len(seqs), 2_000):
-            some = seqs[start : start + 2_000].tolist()
-            held = chroma.stored(some)
-            if len(held) != len(some):
-                raise CollectionDamaged(f"Chroma lacks {len(some) - len(held)} vectors")
-            rows = np.array([held[seq] for seq in some])
-            if not np.allclose(rows, matrix[start : start + 2_000], atol=1e-3):
-                raise CollectionDamaged("Chroma holds other vectors than the catalog")
-        sample = np.unique(np.linspace(0, len(seqs) - 1, min(SAMPLE, len(seqs))).astype(int))
-        found = sum(_finds_itself(chroma, matrix[row]) for row in sample)
-        if found < SELF_FOUND * len(sample):
-            raise CollectionDamaged(f"only {found} of {len(sample)} vectors find themselves")
-    finally:
-        chroma.close()
+    if chroma.count() != len(seqs):
+        raise CollectionDamaged(f"Chroma holds {chroma.count()} of {len(seqs)} vectors")
+    for start in range(0, len(seqs), 2_000):
+        some = seqs[start : start + 2_000].tolist()
+        held = chroma.stored(some)
+        if len(held) != len(some):
+            raise CollectionDamaged(f"Chroma lacks {len(some) - len(held)} vectors")
+        rows = np.array([held[seq] for seq in some])
+        if not np.allclose(rows, matrix[start : start + 2_000], atol=1e-3):
+            raise CollectionDamaged("Chroma holds other vectors than the catalog")
+    sample = np.unique(np.linspace(0, len(seqs) - 1, min(SAMPLE, len(seqs))).astype(int))
+    found = sum(_finds_itself(chroma, matrix[row]) for row in sample)
+    if found < SELF_FOUND * len(sample):
+        raise CollectionDamaged(f"only {found} of {len(sample)} vectors find themselves")
 
 
 def _finds_itself(chroma: ChromaVectors, vector: Vectors) -> bool:
@@ -133,7 +129,7 @@ def _asking(folder: Path, ask: Callable[[], Any]) -> Any:
     """Chroma raises errors of a dozen kinds, some of its Rust core's own: none leaves here."""
     try:
         return ask()
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         first = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise CollectionDamaged(f"Chroma cannot read {folder}: {first}") from error
 

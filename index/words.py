@@ -1,13 +1,13 @@
 """Words: BM25 by tantivy, over titles and texts, stemmed. The only file that imports tantivy.
 
-A projection of the catalog that carries the generation it was made from; behind, torn or
-missing, it is caught up or remade. Dates, publishers and folded copies are filtered inside it.
+A projection of the catalog that carries the generation it was made from (`index.project` keeps
+it in step). Dates, publishers and folded copies are filtered inside it.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ import tantivy
 from tantivy import FieldType, Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from index.errors import CollectionDamaged, SettingsError
+from index.fingerprint import Fingerprint, fingerprint
 
-FOLDER = "words"
 ANALYZER = "footnote"
+LOCKS = frozenset({".tantivy-writer.lock", ".tantivy-meta.lock"})
 LONGEST_WORD = 80
 WRITER_BYTES = 50_000_000
 TITLE_WEIGHT = 1.0
@@ -132,12 +133,8 @@ class Words:
 def open_words(folder: Path, language: str) -> Words:
     """Raises CollectionDamaged when there is none, or it cannot be read."""
     analyzer = _analyzer(language)
-    try:
-        index = tantivy.Index.open(str(folder))
-        index.register_tokenizer(ANALYZER, analyzer)
-        return Words(index, analyzer)
-    except (ValueError, OSError, KeyError) as error:
-        raise CollectionDamaged(f"the word index in {folder} cannot be read: {error}") from error
+    with _explained(folder):
+        return Words(_opened(folder, analyzer), analyzer)
 
 
 def words_in_memory(documents: Iterable[Document], generation: int, language: str) -> Words:
@@ -148,13 +145,12 @@ def words_in_memory(documents: Iterable[Document], generation: int, language: st
     return Words(index, analyzer)
 
 
-def make_words(
-    folder: Path, documents: Iterable[Document], generation: int, language: str
-) -> None:
-    """Make the word index anew in an empty or missing `folder`."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    _write(_new_index(folder, _analyzer(language)), documents, (), generation)
+def make_words(folder: Path, documents: Iterable[Document], generation: int, language: str) -> None:
+    """Make a word index in a new folder. Raises CollectionDamaged when it cannot be written."""
+    analyzer = _analyzer(language)
+    with _explained(folder):
+        folder.mkdir(parents=True)
+        _write(_new_index(folder, analyzer), documents, (), generation)
 
 
 def change_words(
@@ -166,14 +162,33 @@ def change_words(
 ) -> None:
     """Replace everything it holds of `articles` by `documents`, in one commit.
 
-    Raises CollectionDamaged when it cannot be opened.
+    Raises CollectionDamaged when it cannot be opened or written.
     """
+    with _explained(folder):
+        _write(_opened(folder, _analyzer(language)), documents, articles, generation)
+
+
+def words_fingerprint(folder: Path) -> Fingerprint:
+    return fingerprint(folder, without=LOCKS)
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """tantivy raises ValueError and OSError; a torn file can make its core panic."""
     try:
-        index = tantivy.Index.open(str(folder))
-        index.register_tokenizer(ANALYZER, _analyzer(language))
-        _write(index, documents, articles, generation)
+        yield
     except (ValueError, OSError, KeyError) as error:
-        raise CollectionDamaged(f"the word index in {folder} cannot be read: {error}") from error
+        raise CollectionDamaged(f"the word index in {folder} does not work: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise CollectionDamaged(f"the word index in {folder} is torn: {error}") from error
+        raise
+
+
+def _opened(folder: Path, analyzer: TextAnalyzer) -> Any:
+    index = tantivy.Index.open(str(folder))
+    index.register_tokenizer(ANALYZER, analyzer)
+    return index
 
 
 def _write(
@@ -196,7 +211,8 @@ def _write(
 
 def stemmer(language: str) -> Callable[[str], list[str]]:
     """Text to its stems, in order, exactly as the word index makes them."""
-    return _analyzer(language).analyze
+    stems: Callable[[str], list[str]] = _analyzer(language).analyze
+    return stems
 
 
 def _tantivy_document(document: Document) -> Any:
@@ -231,8 +247,9 @@ def _analyzer(language: str) -> TextAnalyzer:
     builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD))
     builder = builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
     try:
-        return builder.filter(Filter.stemmer(language)).build()
+        filters = Filter.stemmer(language)
     except ValueError as error:
         raise SettingsError(
-            f"stem_language {language!r} is not one tantivy can stem: {error}"
+            f"stem_language {language!r} is none that tantivy can stem: {error}"
         ) from error
+    return builder.filter(filters).build()
