@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.isodate import span_of
+
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july",
     "august", "september", "october", "november", "december",
@@ -25,7 +27,7 @@ WRITTEN = re.compile(
     rf"|{_DAY.format('d2')} {_MONTH.format('m2')},? {_YEAR.format('y2')}"
     rf"|{_YEAR.format('y3')}-(?P<m3>0[1-9]|1[0-2])-(?P<d3>0[1-9]|[12]\d|3[01])"
     r")\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 """A whole date: "Friday, April 26, 2024", "26 Apr. 2024", "2024-04-26"."""
 
@@ -52,7 +54,8 @@ def written_dates(text: str) -> Iterator[Written]:
     for match in WRITTEN.finditer(text):
         year = next(y for y in match.group("y1", "y2", "y3") if y)
         iso = f"{year}-{month_and_day(match)}"
-        yield Written(iso, match[0], match.start(), match.end(), bool(match["weekday"]))
+        if span_of(iso):
+            yield Written(iso, match[0], match.start(), match.end(), bool(match["weekday"]))
 
 
 def month_and_day(match: re.Match[str]) -> str:
