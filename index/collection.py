@@ -142,6 +142,15 @@ class Collection:
         """The earliest and the latest date of any article, or None when none has one."""
         return self._view.catalog.date_range()
 
+    def dates(self) -> dict[str, int]:
+        """How many articles bear each date, whole or partial as it is known, earliest first."""
+        return dict(
+            self._view.catalog.rows(
+                "SELECT date, count(*) FROM articles WHERE date IS NOT NULL "
+                "GROUP BY date ORDER BY date"
+            )
+        )
+
     def allowed(self, filters: Filters) -> int:
         """How many articles the filters leave, copies counted."""
         return int(self._view.reaches.of(filters).matching.sum())

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from index.errors import SettingsError
 from index.settings import IndexSettings
 from qa.endpoint_settings import EndpointSettings
+from qa.page_settings import PageSettings
 
 PREFIX = "FOOTNOTE_"
 CONFIG_VARIABLE = "FOOTNOTE_CONFIG"
@@ -41,7 +42,7 @@ class ModelSettings(BaseModel):
     fallback: str | None = Field(None, description="named model to use when this one fails")
 
 
-class Settings(IndexSettings, EndpointSettings):
+class Settings(IndexSettings, EndpointSettings, PageSettings):
     """Every setting of Footnote; the field descriptions are what `footnote config` prints."""
 
     model: str = Field(

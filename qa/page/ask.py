@@ -15,18 +15,18 @@ from pathlib import Path
 from index.errors import FootnoteError
 from qa.answer import Answerer
 from qa.page import feedback
-from qa.page.choices import BadDate, Choices, without
+from qa.page.choices import NO_CHOICES, BadDate, Choices, without
 from qa.page.coverage import coverage
 from qa.page.followups import follow_ups
 from qa.page.pace import Pace
 from qa.page.render import Opened, Renderer
 from qa.page.shelf import Shelf
-from qa.page.talk import Exchange, Talk
+from qa.page.talk import Exchange, Rating, Talk
 from qa.page.texts import Texts
 from qa.types import Answer, Delta, Event, Searched, Shown
 
 PACE = 0.1
-"""Seconds between two redraws of a growing answer: 200 tokens a second must not mean 200 redraws."""
+"""Seconds between two redraws of a growing answer, however fast it comes."""
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Desk:
         self,
         question: str,
         shelf: Shelf,
-        choices: Choices = Choices(),
+        choices: Choices = NO_CHOICES,
         *,
         alone: bool = False,
     ) -> Iterator[View]:
@@ -91,12 +91,12 @@ class Desk:
             exchange = replace(exchange, state="failed", problem=problem)
         except FootnoteError as error:
             exchange = replace(exchange, state="failed", problem=str(error))
-        except Exception:  # whatever it is, the reader gets a sentence and the log the rest
+        except Exception:  # noqa: BLE001  (the reader gets a sentence, the log the rest)
             _log.exception("answering failed")
             exchange = replace(exchange, state="failed", problem=self._texts.failed)
         yield self.settled(shelf.showing(shelf.open.with_last(exchange)))
 
-    def again(self, index: int, shelf: Shelf, choices: Choices = Choices()) -> Iterator[View]:
+    def again(self, index: int, shelf: Shelf, choices: Choices = NO_CHOICES) -> Iterator[View]:
         """Ask question `index` anew; what came after it in the conversation goes."""
         if not 0 <= index < len(shelf.open.exchanges):
             yield self.settled(shelf)
@@ -141,10 +141,11 @@ class Desk:
         )
 
     def rated(self, shelf: Shelf, index: int, rating: str) -> Shelf:
-        """With a thumb on answer `index`."""
-        if rating not in ("up", "down") or not 0 <= index < len(shelf.open.exchanges):
+        """With a thumb, "up" or "down", on answer `index`."""
+        if not 0 <= index < len(shelf.open.exchanges):
             return shelf
-        exchange = replace(shelf.open.exchanges[index], rating=rating)
+        thumb: Rating = "up" if rating == "up" else "down"
+        exchange = replace(shelf.open.exchanges[index], rating=thumb)
         return shelf.showing(shelf.open.with_exchange(index, exchange))
 
     def recorded(self, talk: Talk, index: int, note: str) -> str:

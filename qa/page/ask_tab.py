@@ -104,13 +104,15 @@ class AskTab:
                 self._ask_without, [drop, shelf, *choices], [*self.shown, *choices[:3]], **common
             ),
         ]
-        suggesting = [
+        for event in asking:
             event.success(
-                self._suggest, [shelf], [self.suggested], show_progress="hidden",
-                concurrency_limit=1, concurrency_id="suggestions",
+                self._suggest,
+                [shelf],
+                [self.suggested],
+                show_progress="hidden",
+                concurrency_limit=1,
+                concurrency_id="suggestions",
             )
-            for event in asking
-        ]  # fmt: skip
         self.question.stop(self._stop, [shelf], self.shown, cancels=asking, show_progress="hidden")
         edit.change(
             self._edit, [edit, shelf], [self.question, self.editing_note, self._editing],
@@ -124,11 +126,14 @@ class AskTab:
             self._open, [open_, self._kept.shelf], [self.panel], show_progress="hidden", queue=False
         )
 
+        kept = [self._kept.shelf, self._kept.browser]
         rate.change(
-            self._rate, [rate, self._kept.shelf],
-            [self.thread, self.note_form, self.note, self.rated, self._kept.shelf, self._kept.browser],
-            show_progress="hidden", queue=False,
-        )  # fmt: skip
+            self._rate,
+            [rate, self._kept.shelf],
+            [self.thread, self.note_form, self.note, self.rated, *kept],
+            show_progress="hidden",
+            queue=False,
+        )
         done = {"outputs": [self.note_form, self.rated], "show_progress": "hidden", "queue": False}
         self.save_note.click(self._save_note, [self.rated, self.note, self._kept.shelf], **done)
         self.note.submit(self._save_note, [self.rated, self.note, self._kept.shelf], **done)

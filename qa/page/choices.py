@@ -49,6 +49,9 @@ class Choices:
         return found or None
 
 
+NO_CHOICES = Choices()
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A question about to be asked again, without one thing that was understood from it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.page.talk import Exchange
@@ -27,7 +27,7 @@ def record(home: Path, exchange: Exchange, note: str = "") -> Path:
     path = home / FILE
     answer = exchange.answer
     line = {
-        "time": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "rating": exchange.rating,
         "note": note.strip()[:MAX_NOTE],
         "question": exchange.question,

@@ -54,7 +54,7 @@ def _candidates(answerer: Answerer, answer: Answer) -> Iterator[str]:
             continue
         speakers = sorted(
             _SPEAKER.finditer(article.text),
-            key=lambda found: abs(found.start() - citation.start),  # noqa: B023  (used at once)
+            key=lambda found, near=citation.start: abs(found.start() - near),
         )
         for found in speakers[:TRIED]:
             about = _SPOKEN_OF.search(article.text, found.end(), found.end() + 200)

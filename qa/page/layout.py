@@ -9,7 +9,9 @@ from qa.page import parts
 from qa.page import shelf as shelves
 from qa.page.ask import Desk
 from qa.page.ask_tab import AskTab, Kept, Updates
+from qa.page.collection_tab import CollectionTab
 from qa.page.coverage import Examples, coverage
+from qa.page.library import Library, uploads_allowed
 from qa.page.pace import Pace
 from qa.page.refine import Refine
 from qa.page.render import Renderer
@@ -28,6 +30,7 @@ def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) 
     renderer, pace = Renderer(texts), Pace()
     desk = Desk(answerer, settings.home, renderer, pace, texts)
     examples = Examples(answerer)
+    library = Library(settings) if uploads_allowed(settings) else None
     with gr.Blocks(
         title=texts.name, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
     ) as page:
@@ -36,16 +39,26 @@ def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) 
         kept = Kept(gr.State(Shelf()), gr.BrowserState(storage_key=KEPT_AS, secret=KEPT_AS))
         parts.html(renderer.header(), elem_id="fn-head")
         shelf_bar = ShelfBar(kept, renderer, texts)
-        with gr.Tabs(elem_id="fn-page"), gr.Tab(texts.ask_tab, elem_id="fn-ask"):
-            ask = AskTab(
-                desk, renderer, kept, lambda: Refine(models_of(settings), pace, texts), texts
-            )
+        with gr.Tabs(elem_id="fn-page"):
+            with gr.Tab(texts.ask_tab, elem_id="fn-ask"):
+                ask = AskTab(
+                    desk, renderer, kept, lambda: Refine(models_of(settings), pace, texts), texts
+                )
+            with gr.Tab(texts.collection_tab, elem_id="fn-collection") as tab:
+                collection = CollectionTab(answerer, renderer, library, settings, texts)
         shelf_bar.wire(desk, ask)
+        tab.select(
+            collection.listed,
+            [collection.words],
+            collection.shown,
+            show_progress="hidden",
+            queue=False,
+        )
 
         def opened(stored: object) -> Updates:
             shelf = shelves.load(stored)
             held = coverage(answerer)
-            welcome = renderer.welcome(held, examples.answerable(), uploads=False)
+            welcome = renderer.welcome(held, examples.answerable(), uploads=library is not None)
             return {
                 **ask.show(desk.settled(shelf)),
                 ask.welcome: gr.update(value=welcome, visible=not shelf.open.exchanges),

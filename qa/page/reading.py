@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.types import Article, Source, Span
 from qa.compose.extractive import lead_in
@@ -114,7 +115,7 @@ def _pieces(
     text: str, line: Span, cuts: Sequence[int], quotes: Sequence[tuple[int, Span]]
 ) -> Iterable[Piece]:
     edges = [line.start, *(cut for cut in cuts if line.start < cut < line.end), line.end]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         numbers = tuple(
             number for number, span in quotes if span.start <= start and end <= span.end
         )

@@ -16,9 +16,10 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from index.types import Article, Source, Span
+from index.types import Article, Source, Span, SyncReport
 from qa.compose.extractive import written_date
 from qa.page import export, reading
+from qa.page.listing import ArticlesPage, Bucket
 from qa.page.shelf import Shelf
 from qa.page.talk import Exchange, Talk
 from qa.page.texts import DATE_ORIGINS, ENGLISH, SUPPORT, Texts, counted
@@ -104,6 +105,25 @@ class Renderer:
             groups=groups,
             **_opened(opened, citation, answer.citations),
         )
+
+    def articles(self, page: ArticlesPage) -> str:
+        """The list of articles, a page of it."""
+        return self._fill("articles.html", page=page)
+
+    def timeline(self, buckets: Sequence[Bucket]) -> str:
+        """How many articles fall into each stretch of time."""
+        return self._fill("timeline.html", buckets=buckets) if buckets else ""
+
+    def whole_article(self, article: Article | None) -> str:
+        """One article as the collection holds it, or what to do when none is chosen."""
+        if article is None:
+            return self._fill("no_article.html")
+        shown = reading.article_text(article, ())
+        return self._fill("whole_article.html", article=article, shown=shown)
+
+    def report(self, report: SyncReport) -> str:
+        """What came of adding articles."""
+        return self._fill("report.html", report=report)
 
     def shelf(self, shelf: Shelf) -> str:
         """The list of kept conversations."""

@@ -7,9 +7,12 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.readers import SUFFIXES
 from qa.answer import Answerer
 from qa.page import theme
 from qa.page.layout import create_page
+from qa.page.library import uploads_allowed
+from qa.page.upload_gate import UploadGate
 from qa.settings import Settings
 
 POLICY = (
@@ -20,10 +23,20 @@ POLICY = (
 )
 """Nothing comes from, or goes to, another host, whatever an article or a model writes."""
 
+FORM_BYTES = 64_000
+"""What a form adds around its files."""
+
 
 def mount(app: Starlette, answerer: Answerer, settings: Settings) -> None:
     """Serve the page at `/` of `app`, after every route that it has."""
-    app.add_middleware(Guard, origins=settings.origins)
+    app.add_middleware(
+        UploadGate,
+        opened=uploads_allowed(settings),
+        most_files=settings.max_upload_files,
+        most_bytes=settings.max_file_bytes + FORM_BYTES,
+        suffixes=frozenset(SUFFIXES),
+    )
+    app.add_middleware(SecurityHeaders, origins=settings.origins)
     gr.mount_gradio_app(
         app,
         create_page(answerer, settings),
@@ -41,8 +54,8 @@ def mount(app: Starlette, answerer: Answerer, settings: Settings) -> None:
     )
 
 
-class Guard:
-    """Sends the security headers with every response, and keeps the upload route closed."""
+class SecurityHeaders:
+    """Sends the policy with every response that does not bring its own."""
 
     def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""The reader's conversations: one is open, the others wait. Kept in the browser by `BrowserState`."""
+"""The reader's conversations: one is open, the others wait. The browser keeps them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Shelf:
 def dump(shelf: Shelf) -> dict[str, Any]:
     """JSON-ready, within the budget; the open conversation loses its oldest questions last."""
     room = BUDGET
-    kept = []
+    kept: list[dict[str, Any]] = []
     for talk in (shelf.open, *shelf.others):
         dumped = talks.dump(talk)
         room -= len(json.dumps(dumped, ensure_ascii=False))

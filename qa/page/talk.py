@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from qa.types import Answer, Turn
 
+Rating = Literal["up", "down"]
 State = Literal["waiting", "done", "stopped", "failed"]
 
 HISTORY_TURNS = 10
@@ -29,7 +30,7 @@ class Exchange:
     answer: Answer | None = None
     problem: str | None = None
     """In words, why there is no answer."""
-    rating: Literal["up", "down"] | None = None
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)

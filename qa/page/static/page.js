@@ -119,8 +119,7 @@
   document.addEventListener("focusin", (event) => (refOf(event) ? showCard(refOf(event)) : hideCard()));
   document.addEventListener("scroll", hideCard, true);
 
-  // After the panel changed: bring the quote into view. While an answer grows: keep its end in view,
-  // unless the reader has scrolled away.
+  // After the panel changed: bring the quote into view.
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const narrow = matchMedia("(max-width: 900px)");
   let openId = "";
@@ -135,18 +134,24 @@
     const quote = $("#fn-quote", open);
     if (box && quote) box.scrollTop += quote.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
   }
+  let readHere = "";
+  function showArticle() {
+    const name = $(".fn-whole h2")?.textContent || "";
+    if (name === readHere) return;
+    readHere = name;
+    if (name && narrow.matches) $("#fn-reading").scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+  }
+  // A new question goes to the top of its pane; its answer then grows below it.
   let following = "";
   function follow() {
-    const turn = $(".fn-live") || $(".fn-turn:last-child");
-    const pane = $("#fn-talk-scroll");
-    if (!turn || !pane) return;
-    if ($(".fn-live") && following !== turn.id) {
-      following = turn.id;
-      turn.scrollIntoView({ block: "start", behavior: "auto" });
-    }
+    const turn = $(".fn-live");
+    if (!turn || following === turn.id) return;
+    following = turn.id;
+    turn.scrollIntoView({ block: "start" });
   }
   new MutationObserver(() => {
     showQuote();
+    showArticle();
     follow();
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -1,0 +1,17 @@
+"""Settings of the chat page. `qa.settings.Settings` joins them with all the others."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class PageSettings(BaseModel):
+    """What people may do on the page besides asking."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    uploads: bool = Field(
+        True,
+        description="articles may be added and removed on the page; off loopback only with keys",
+    )
+    max_upload_files: int = Field(100, ge=1, description="files that may be added at once")
