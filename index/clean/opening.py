@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.clean.outlets import AGENCIES, PAPERS, canonical, is_known
+from index.clean.outlets import AGENCIES, PAPERS, canonical, is_outlet
 from index.clean.teasers import is_headline, is_paragraph
 from index.written import written_dates
 
 _AGENCY = "|".join(re.escape(name) for name in sorted(AGENCIES, key=len, reverse=True))
 _PAPER = "|".join(re.escape(name) for name in sorted(PAPERS, key=len, reverse=True))
 _MASTHEAD = re.compile(
-    rf"(?P<paper>{_PAPER})(?P<slogan>[A-Z][^.!?]{{0,60}}| ?[|–—·-] ?[^.!?]{{2,60}})?"
+    rf"(?P<paper>{_PAPER})(?P<slogan>[A-Z][^.!?]{{0,60}}| ?[|–—·-](?: ?[^\s.!?]+){{1,3}})?"
 )
 _CREDIT = re.compile(
     r"(?:Source|Sources|Story|Report|Reporting|Written|Article|Text|Published|Provided|Distributed)"
@@ -23,6 +23,7 @@ _BYLINE = re.compile(
     r"(?:By|BY|Written by|Author:|Reported by) (?P<author>[A-Z][\w.'’-]*(?:(?: | and |, )"
     r"[\w.'’-]+){0,9})(?:\s*[|·,–—-]\s*(?P<rest>.{0,80}))?"
 )
+_ROLE = re.compile(r"\b(?:writer|reporter|editor|correspondent|staff|columnist)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"(?:\d{1,2}:\d{2}|\d{1,2} ?[ap]\.?m\.?|min(?:ute)?s? read|updated|published)", re.I
 )
@@ -51,9 +52,9 @@ def masthead(line: str) -> Line | None:
 
 
 def credit(line: str, *, last: bool = False) -> Line | None:
-    """ "Source: Reuters", "Story by Reuters"; an outlet not known here only on the last line."""
+    """Who is signed: "Source: Reuters". What no paper is called counts on the last line only."""
     match = _CREDIT.fullmatch(line)
-    if match and (is_known(match["name"]) or (last and line.startswith("Source:"))):
+    if match and (is_outlet(match["name"]) or (last and line.startswith("Source:"))):
         return Line("agency credit", publisher=canonical(match["name"]))
     bare = line.strip("()[]–—- ")
     if last and bare.lower() in AGENCIES:
@@ -62,7 +63,7 @@ def credit(line: str, *, last: bool = False) -> Line | None:
 
 
 def byline(line: str) -> Line | None:
-    """ "By Jane Doe", "Published April 26, 2024 at 9:03 a.m.", "April 26, 2024"."""
+    """A line such as "By Jane Doe", "Published April 26, 2024 at 9:03 a.m.", "April 26, 2024"."""
     if len(line) > 140:
         return None
     dates = list(written_dates(line))
@@ -72,8 +73,8 @@ def byline(line: str) -> Line | None:
         return None
     match = _BYLINE.fullmatch(line)
     if match and len(match["author"].split()) >= 2:
-        author, _, outlet = match["author"].partition(", ")
-        return Line("byline", canonical(outlet) if is_known(outlet) else None, author, dated)
+        author, publisher = _signed(match["author"])
+        return Line("byline", publisher, author, dated)
     if dated and (len(line) <= 40 or labelled) and line[0].isalnum():
         return Line("date line", dated=True)
     return None
@@ -103,10 +104,18 @@ def dateline_agency(text: str) -> str | None:
 
 
 def copyright_holder(line: str) -> str | None:
-    """ "©2022 Bloomberg L.P." is Bloomberg's; a sentence after the name is left out."""
+    """Whose a copyright line is: Bloomberg's, of "©2022 Bloomberg L.P."."""
     match = _HOLDER.search(line)
     holder = canonical(re.split(r"\. |, all |\|", match["holder"])[0]) if match else ""
     return holder if 2 <= len(holder) <= 40 and holder.lower() != "all rights reserved" else None
+
+
+def _signed(names: str) -> tuple[str, str | None]:
+    """Author and publisher of "Jane Doe, Reuters"; a role ("Jane Doe, staff writer") is left out."""
+    author, _, rest = names.partition(", ")
+    if rest and is_outlet(rest):
+        return author, canonical(rest)
+    return (author if _ROLE.search(rest) else names), None
 
 
 def _letters(text: str) -> str:

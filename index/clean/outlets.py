@@ -57,6 +57,13 @@ _COMPANY = re.compile(
 )
 
 
+_PAPER_WORDS = re.compile(
+    r"\b(?:Times|Post|Gazette|News|Herald|Tribune|Journal|Press|Guardian|Courier|Daily|Wire|Agency"
+    r"|Chronicle|Star|Mail|Observer|Telegraph|Globe|Review|Standard|Weekly|Mirror|Sun|Today|Inquirer"
+    r"|Examiner|Sentinel|Dispatch|Bulletin|Broadcasting|Radio|TV|Television)\b"
+)
+
+
 def canonical(name: str) -> str:
     """The usual name of an outlet: "Bloomberg L.P." is Bloomberg, "AP" the Associated Press."""
     name = " ".join(name.split()).strip(" .,;:|–—-")
@@ -71,6 +78,12 @@ def canonical(name: str) -> str:
 def is_known(name: str) -> bool:
     """Whether this is a name of an agency or paper listed here."""
     lower = canonical(name).lower()
-    return lower in (agency.lower() for agency in AGENCIES.values()) or lower in (
-        paper.lower() for paper in PAPERS
-    )
+    return lower in _KNOWN
+
+
+def is_outlet(name: str) -> bool:
+    """Whether this is one, or is called as papers are: "The Port Gazette"."""
+    return is_known(name) or _PAPER_WORDS.search(name) is not None
+
+
+_KNOWN = frozenset(name.lower() for name in (*AGENCIES.values(), *PAPERS))

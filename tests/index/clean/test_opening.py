@@ -28,7 +28,7 @@ def test_masthead(line: str, publisher: str | None) -> None:
         ("Source: Reuters", False, "Reuters"),
         ("Story by Reuters", False, "Reuters"),
         ("Reporting by AP", False, "Associated Press"),
-        ("Source: The Port Gazette", True, "The Port Gazette"),
+        ("Source: The Port Gazette", False, "The Port Gazette"),
         ("Source: Ministry of Finance", False, None),
         ("(AFP)", True, "AFP"),
         ("Source code was published", False, None),
@@ -42,6 +42,8 @@ def test_agency_credit(line: str, last: bool, publisher: str | None) -> None:
 @pytest.mark.parametrize(
     ("line", "author", "dated"),
     [
+        ("By Jane Doe, Luis Prieto and Hana Sato", "Jane Doe, Luis Prieto and Hana Sato", False),
+        ("By Jane Doe, staff writer", "Jane Doe", False),
         ("By Jane Doe", "Jane Doe", False),
         ("By Jane Doe and Luis Prieto, Reuters", "Jane Doe and Luis Prieto", False),
         ("By Jane Doe | April 26, 2024", "Jane Doe", True),
