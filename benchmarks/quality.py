@@ -110,7 +110,7 @@ def measure_set(name: str, options: Options) -> SetRow:
         row = _row(name, 0.0, "none", {"claims": figure}, {})
         _print(row)
         return row
-    settings = load_settings({"home": options.cache / name}).settings
+    settings = _settings(options.cache / name)
     began = time.perf_counter()
     sync([_articles(name, options)], settings)
     indexed = time.perf_counter() - began
@@ -211,6 +211,14 @@ def _print(row: SetRow) -> None:
         )
     for who, values in row.besides.items():
         print(f"  {who}: " + ", ".join(f"{key} {value}" for key, value in values.items()))
+
+
+def _settings(home: Path) -> Settings:
+    """As every command would load them; this tool's own variables are not settings."""
+    environ = {
+        name: value for name, value in os.environ.items() if not name.startswith("FOOTNOTE_QUALITY")
+    }
+    return load_settings({"home": home}, environ=environ).settings
 
 
 def _is_there(name: str, options: Options) -> bool:
