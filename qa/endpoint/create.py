@@ -23,6 +23,7 @@ from qa.endpoint.health import health_router
 from qa.endpoint.keys import Keyring
 from qa.endpoint.ledger import Ledger
 from qa.endpoint.login import login_router
+from qa.endpoint.openai import openai_router
 from qa.endpoint.problems import Problem, answer_with_problems
 from qa.endpoint.repeats import Repeats
 from qa.settings import Settings
@@ -74,6 +75,7 @@ def create_endpoint(answerer: Engine, settings: Settings | None = None) -> FastA
     answer_with_problems(app)
     for router in (
         answers_router(desk),
+        openai_router(desk),
         articles_router(desk),
         health_router(desk, figures),
         login_router(keyring),

@@ -72,7 +72,7 @@ ROW = {
     "passages": 9,
     "characters": 4012,
 }
-CHAT_COMPLETION = {
+CHAT_COMPLETION: Documented = {
     "id": "chatcmpl-01",
     "object": "chat.completion",
     "created": 1790000000,
@@ -132,6 +132,55 @@ ARTICLE = json_response("The article", {**ROW, "text": "They met in Bali …", "
 CHAT = or_events(
     json_response("The answer as a chat completion", CHAT_COMPLETION),
     'data: {"object": "chat.completion.chunk", "choices": []}\n\ndata: [DONE]\n\n',
+)
+
+RESPONSE = or_events(
+    json_response(
+        "The answer as a response object",
+        {
+            "id": "resp_01",
+            "object": "response",
+            "created_at": 1790000000,
+            "status": "completed",
+            "model": "footnote",
+            "output": [
+                {
+                    "id": "msg_01",
+                    "type": "message",
+                    "role": "assistant",
+                    "status": "completed",
+                    "content": [
+                        {
+                            "type": "output_text",
+                            "text": SENTENCE["text"],
+                            "annotations": [
+                                {
+                                    "type": "url_citation",
+                                    "start_index": 54,
+                                    "end_index": 57,
+                                    "title": SOURCE["title"],
+                                    "url": CHAT_COMPLETION["citations"][0],
+                                }
+                            ],
+                            "logprobs": [],
+                        }
+                    ],
+                }
+            ],
+            "error": None,
+            "footnote": ANSWER_OBJECT,
+        },
+    ),
+    'event: response.output_text.delta\ndata: {"type": "response.output_text.delta"}\n\n',
+)
+MODELS = json_response(
+    "What a request may name",
+    {
+        "object": "list",
+        "data": [
+            {"id": "footnote", "object": "model", "created": 1767225600, "owned_by": "footnote"}
+        ],
+    },
 )
 
 _PROBLEM = {

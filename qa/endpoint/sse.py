@@ -13,6 +13,8 @@ from starlette.responses import StreamingResponse
 PING_AFTER = 15.0
 """Seconds of silence; common proxies cut after 30 to 60."""
 
+Bytes = AsyncGenerator[bytes]
+
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
