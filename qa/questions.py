@@ -118,7 +118,7 @@ class Question(Strict):
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """The questions of one file, those still in draft left out."""
+    """The questions of one file."""
 
     name: str
     questions: tuple[Question, ...]
@@ -131,7 +131,7 @@ class QuestionSet:
         return f"{self.name}, line {self.lines.get(question_id, 0)}"
 
 
-def load_questions(path: Path) -> QuestionSet:
+def load_questions(path: Path, *, drafts: bool = False) -> QuestionSet:
     """Read a question file. Raises QuestionError naming the line and what to do about it."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -140,11 +140,16 @@ def load_questions(path: Path) -> QuestionSet:
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(f"cannot read {path} as UTF-8 text: {error}") from None
     rows = _yaml_rows(path, text) if path.suffix in {".yaml", ".yml"} else _jsonl_rows(path, text)
-    return question_set(str(path), rows)
+    return question_set(str(path), rows, drafts=drafts)
 
 
-def question_set(name: str, rows: Iterable[tuple[int, Any]]) -> QuestionSet:
-    """Check rows of (line, mapping). Raises QuestionError; duplicate ids are refused."""
+def question_set(
+    name: str, rows: Iterable[tuple[int, Any]], *, drafts: bool = False
+) -> QuestionSet:
+    """Check rows of (line, mapping); duplicate ids are refused. Raises QuestionError.
+
+    Drafts are left out unless `drafts`.
+    """
     questions: list[Question] = []
     lines: dict[str, int] = {}
     for line, row in rows:
@@ -155,7 +160,7 @@ def question_set(name: str, rows: Iterable[tuple[int, Any]]) -> QuestionSet:
                 " too: rename one of them"
             )
         lines[question.id] = line
-        if not question.draft:
+        if drafts or not question.draft:
             questions.append(question)
     if not questions:
         raise QuestionError(f"{name} holds no questions (drafts do not count): add some")
