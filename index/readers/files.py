@@ -67,16 +67,18 @@ def take(path: Path, root: Path, limit: int) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise ReadError(f"cannot be opened: {error.strerror or error}") from None
-    with open(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise ReadError("it is not a regular file")
         if status.st_size > limit:
             raise ReadError(too_large(status.st_size, limit))
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             content = file.read(limit + 1)
-        except OSError as error:
-            raise ReadError(f"cannot be read: {error.strerror or error}") from None
+    except OSError as error:
+        raise ReadError(f"cannot be read: {error.strerror or error}") from None
+    finally:
+        os.close(descriptor)
     if len(content) > limit:
         raise ReadError(too_large(len(content), limit))
     return content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
@@ -11,22 +12,35 @@ from index.readers.draft import Draft, Metadata, Raw
 from index.readers.encoding import decode
 from index.readers.text import front_matter
 
-NESTING = 50
-"""Levels of quotes and lists that are followed; deeper ones are left as they are."""
+LONGEST = 1_000_000
+"""Characters; longer files, and those below, are read as plain text: parsing takes too long."""
+
+LONGEST_BLOCK = 10_000
+"""Characters of a paragraph: unclosed brackets in it cost time that grows with their square."""
+
+_DEEP = re.compile(r"^\s*(?:(?:[-*+>]\s){40}|>{40})", re.MULTILINE)
 
 
 def read_markdown(raw: Raw) -> Iterator[Draft]:
     """The whole file is one article; a heading of the first level that opens it is its title."""
     metadata, text = front_matter(decode(raw.content))
+    if not _is_parsable(text):
+        yield Draft(text, metadata)
+        return
     blocks = plain(text)
     if blocks and blocks[0][0] == "h1":
         metadata = metadata.over(Metadata(title=blocks[0][1]))
     yield Draft("\n\n".join(block for _, block in blocks), metadata)
 
 
+def _is_parsable(text: str) -> bool:
+    blocks = re.split(r"\n[ \t]*\n", text) if len(text) <= LONGEST else []
+    return bool(blocks) and max(map(len, blocks)) <= LONGEST_BLOCK and not _DEEP.search(text)
+
+
 def plain(text: str) -> list[tuple[str, str]]:
     """The blocks of a Markdown text, each with its kind: "h1", "li", "p" and so on."""
-    parser = MarkdownIt("commonmark", {"maxNesting": NESTING}).enable("table")
+    parser = MarkdownIt("commonmark").enable("table")
     blocks: list[tuple[str, str]] = []
     kind = "p"
     for token in parser.parse(text):

@@ -30,7 +30,7 @@ def read_jsonl(raw: Raw) -> Iterator[Draft | Failure]:
         except ReadError as error:
             failed += 1
             if failed <= REPORTED:
-                yield Failure(f"{raw.path}:{number}", str(error))
+                yield Failure(f"{raw.path}#{number}", str(error))
     if failed > REPORTED:
         yield Failure(raw.path, f"{failed - REPORTED:,} more lines are no articles")
 

@@ -13,7 +13,7 @@ from index.readers.encoding import decode
 KEYS = frozenset({"title", "date", "publisher", "url", "author", "source"})
 
 _FRONT_MATTER = re.compile(
-    r"\ufeff?\s*---[ \t]*\r?\n(.{1,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
+    r"\ufeff?\s*---[ \t]*\r?\n(.{1,10000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
 )
 
 

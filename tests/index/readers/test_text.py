@@ -1,0 +1,66 @@
+"""Plain text with its front matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.readers.draft import Metadata
+from index.readers.text import front_matter
+
+if TYPE_CHECKING:
+    from .conftest import Folder
+
+TEXT = "The talks lasted five hours. They go on.\n\nBoth sides spoke of progress."
+
+
+def test_front_matter_wins_over_the_text(folder: Folder) -> None:
+    text = f"The Guardian\nA headline of its own\nBy Jane Doe\nApril 1, 2020\n\n{TEXT * 3}"
+    front = (
+        "---\ntitle: The title\ndate: 2024-04-26\npublisher: 'The Port Gazette'\n"
+        "url: https://x.example/a\nauthor: [Ana, Luis]\ntags: [x]\nempty:\n---\n"
+    )
+    article = folder.article("a.txt", front + text)
+    assert (article.title, article.publisher) == ("The title", "The Port Gazette")
+    assert (article.date, article.date_origin) == ("2024-04-26", "stated")
+    assert (article.author, article.url) == ("Ana, Luis", "https://x.example/a")
+    assert article.id == "https://x.example/a"
+    assert "---" not in article.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nA line of dashes opens this text.\n---\nMore.",
+        "---\n- a\n- list\n---\nMore.",
+        "---\ntags: [x]\n---\nMore.",
+        "---\ntitle: [unclosed\n---\nMore.",
+        "---\ntitle: !!python/object/apply:os.system ['true']\n---\nMore.",
+        "---\ntitle: " + "[" * 1200 + "\n---\nMore.",
+        "---\ntitle: never closed\nMore.",
+        "Text first.\n---\ntitle: x\n---\n",
+    ],
+)
+def test_what_is_no_front_matter_is_text(text: str) -> None:
+    assert front_matter(text) == (Metadata(), text)
+
+
+def test_aliases_do_not_multiply(folder: Folder) -> None:
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n"
+        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    article = folder.article("a.txt", f"---\ntitle: T\nauthor: *i\n{bomb}---\n{TEXT}")
+    assert TEXT.split("\n")[-1] in article.text
+
+
+def test_windows_line_ends_and_a_byte_order_mark(folder: Folder) -> None:
+    content = f"\ufeff---\r\ntitle: T\r\n---\r\n{TEXT}".replace("\n\n", "\r\n\r\n")
+    article = folder.article("a.txt", content)
+    assert (article.title, article.text) == ("T", TEXT)
+
+
+def test_one_line_is_an_article(folder: Folder) -> None:
+    article = folder.article("a.txt", "A single line without an end")
+    assert article.title == article.text == "A single line without an end"
