@@ -158,8 +158,9 @@ class _Before:
     def _take(self, found: Sequence[Known]) -> Known | None:
         if not found:
             return None
-        self._left.remove(found[0])
-        return found[0]
+        first = found[0]
+        self._left.remove(first)  # `found` may be `_left` itself
+        return first
 
 
 def _is_derived(article: Article) -> bool:
