@@ -18,6 +18,7 @@ from qa.page import feedback
 from qa.page.choices import NO_CHOICES, BadDate, Choices, without
 from qa.page.coverage import coverage
 from qa.page.followups import follow_ups
+from qa.page.listing import Row, articles_page
 from qa.page.pace import Pace
 from qa.page.render import Opened, Renderer
 from qa.page.shelf import Shelf
@@ -27,6 +28,9 @@ from qa.types import Answer, Delta, Event, Searched, Shown
 
 PACE = 0.1
 """Seconds between two redraws of a growing answer, however fast it comes."""
+
+LISTED = 20
+"""Articles named beside a conversation that has no sources yet."""
 
 _log = logging.getLogger(__name__)
 
@@ -165,7 +169,17 @@ class Desk:
         """The sources of answer `index`; with the article of footnote `number` if there is one."""
         in_range = 0 <= index < len(talk.exchanges)
         answer = talk.exchanges[index].answer if in_range else None
-        return self._renderer.sources(index, answer, self._opened(answer, number))
+        held = () if answer and answer.citations else self._held()
+        return self._renderer.sources(index, answer, self._opened(answer, number), held)
+
+    def article(self, article_id: str) -> str:
+        """One article of the collection, in the panel."""
+        collection = self._answerer.collection
+        article = collection.article(article_id) if collection else None
+        return self._renderer.whole_article(article, beside=True)
+
+    def _held(self) -> tuple[Row, ...]:
+        return articles_page(self._answerer.collection, "").rows[:LISTED]
 
     def _opened(self, answer: Answer | None, number: int) -> Opened | None:
         citations = answer.citations if answer else ()

@@ -121,7 +121,14 @@ class AskTab:
 
     def _wire_reading(self) -> None:
         """Footnotes, and what the reader thinks of an answer."""
-        open_, rate = parts.channel("open"), parts.channel("rate")
+        open_, peek, rate = (parts.channel(name) for name in ("open", "peek", "rate"))
+        peek.change(
+            lambda message: self._desk.article(parts.received(message)),
+            [peek],
+            [self.panel],
+            show_progress="hidden",
+            queue=False,
+        )
         open_.change(
             self._open, [open_, self._kept.shelf], [self.panel], show_progress="hidden", queue=False
         )

@@ -52,14 +52,15 @@ def _candidates(answerer: Answerer, answer: Answer) -> Iterator[str]:
         article = collection.article(citation.source.id)
         if article is None:
             continue
-        speakers = sorted(
-            _SPEAKER.finditer(article.text),
-            key=lambda found, near=citation.start: abs(found.start() - near),
-        )
-        for found in speakers[:TRIED]:
+        for found in _speakers(article.text, citation.start)[:TRIED]:
             about = _SPOKEN_OF.search(article.text, found.end(), found.end() + 200)
             tail = f" about {about['what']}" if about else ""
             yield f"What did {' '.join(found['who'].split())} say{tail}?"
+
+
+def _speakers(text: str, at: int) -> list[re.Match[str]]:
+    """Who speaks, nearest to `at` first."""
+    return sorted(_SPEAKER.finditer(text), key=lambda found: abs(found.start() - at))
 
 
 def _key(question: str) -> str:

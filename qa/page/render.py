@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from index.types import Article, Source, Span, SyncReport
 from qa.compose.extractive import written_date
 from qa.page import export, reading
-from qa.page.listing import ArticlesPage, Bucket
+from qa.page.listing import ArticlesPage, Bucket, Row
 from qa.page.shelf import Shelf
 from qa.page.talk import Exchange, Talk
 from qa.page.texts import DATE_ORIGINS, ENGLISH, SUPPORT, Texts, counted
@@ -89,10 +89,18 @@ class Renderer:
         """Questions that may come next."""
         return self._fill("suggested.html", questions=questions) if questions else ""
 
-    def sources(self, index: int, answer: Answer | None, opened: Opened | None = None) -> str:
-        """The panel beside the conversation: an answer's sources, or one of them opened."""
+    def sources(
+        self,
+        index: int,
+        answer: Answer | None,
+        opened: Opened | None = None,
+        held: Sequence[Row] = (),
+    ) -> str:
+        """The panel beside the conversation: an answer's sources, or one of them opened; without
+        an answer that has any, the articles `held`.
+        """
         if answer is None or not answer.citations:
-            return self._fill("no_sources.html", answer=answer)
+            return self._fill("no_sources.html", rows=held)
         groups = reading.by_article(answer.citations)
         if opened is None:
             return self._fill("sources.html", index=index, groups=groups)
@@ -114,12 +122,14 @@ class Renderer:
         """How many articles fall into each stretch of time."""
         return self._fill("timeline.html", buckets=buckets) if buckets else ""
 
-    def whole_article(self, article: Article | None) -> str:
-        """One article as the collection holds it, or what to do when none is chosen."""
+    def whole_article(self, article: Article | None, *, beside: bool = False) -> str:
+        """One article as the collection holds it, or what to do when none is chosen. `beside`: in
+        the panel beside the conversation, with a way back.
+        """
         if article is None:
             return self._fill("no_article.html")
         shown = reading.article_text(article, ())
-        return self._fill("whole_article.html", article=article, shown=shown)
+        return self._fill("whole_article.html", article=article, shown=shown, beside=beside)
 
     def report(self, report: SyncReport) -> str:
         """What came of adding articles."""

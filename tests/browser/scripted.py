@@ -99,6 +99,14 @@ class ScriptedCollection:
         ]
         return rows[:limit], len(rows), None
 
+    def source(self, article_id: str) -> Source | None:
+        article = self.article(article_id)
+        return article.source() if article else None
+
+    def dates(self) -> dict[str, int]:
+        dates = sorted(item.date for item in self.articles if item.date)
+        return {date: dates.count(date) for date in dates}
+
     def copies(self, article_id: str) -> tuple[Source, ...]:
         return ()
 

@@ -136,7 +136,7 @@
   }
   let readHere = "";
   function showArticle() {
-    const name = $(".fn-whole h2")?.textContent || "";
+    const name = $("#fn-reading .fn-whole h2")?.textContent || "";
     if (name === readHere) return;
     readHere = name;
     if (name && narrow.matches) $("#fn-reading").scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });

@@ -1,0 +1,138 @@
+"""The journey of a reader: ask, open a footnote, read the words where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Watched, ask
+from tests.browser.scripted import FOLLOW_UP, HOTEL, TARIFFS, WHERE
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Watched]
+SIZES = pytest.mark.parametrize("width", [390, 1280])
+
+
+@SIZES
+def test_a_footnote_opens_its_article_at_the_quote(visit: Visit, address: str, width: int) -> None:
+    watched = visit(address, width, 844)
+    page = watched.page
+    ask(page, WHERE)
+    page.locator(".fn-thread .fn-mark").nth(1).click()
+    expect(page.locator("#fn-quote")).to_be_in_viewport()
+    assert page.locator("mark.fn-here").all_inner_texts() == [
+        "U.S. Secretary of State Antony Blinken met Chinese Foreign Minister Wang Yi in Beijing "
+        "on Friday for talks across a range of complex issues"
+    ]
+    opened = page.locator(".fn-open .fn-reader header").inner_text()
+    assert "26 April 2024" in opened
+    assert "stated" in opened
+    assert "Blinken meets Chinese counterpart" in opened
+    assert watched.foreign == []
+    assert watched.errors == []
+
+
+def test_several_events_read_as_a_dated_list(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    ask(page, WHERE)
+    dates = page.locator("ol.fn-said > li > .fn-byline time").all_inner_texts()
+    assert dates == ["9 July 2022", "26 April 2024"]
+
+
+def test_a_refusal_is_plain_and_shows_what_is_near(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    ask(page, HOTEL)
+    turn = page.locator(".fn-thread .fn-turn").last
+    assert "do not answer" in turn.locator(".fn-refusal").inner_text()
+    assert turn.locator(".fn-nearest figure").count() == 3
+    assert "6 July 2022 to 26 April 2024" in turn.inner_text()
+
+
+def test_disagreement_stands_in_two_columns(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    ask(page, TARIFFS)
+    sides = page.locator(".fn-side")
+    left, right = (sides.nth(i).bounding_box() for i in range(2))
+    assert left
+    assert right
+    assert left["y"] == right["y"]
+    assert left["x"] < right["x"]
+    assert "The Washington Post" in sides.first.inner_text()
+
+
+def test_the_card_of_a_footnote_shows_on_hover_and_on_focus(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    ask(page, WHERE)
+    mark = page.locator(".fn-thread .fn-mark").first
+    mark.hover()
+    card = page.locator(".fn-card.fn-shown")
+    assert "Reuters" in card.inner_text()
+    assert "word for word" in card.inner_text()
+    page.mouse.move(2, 2)
+    assert card.count() == 0
+    mark.focus()
+    box = card.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    page.keyboard.press("Escape")
+    assert card.count() == 0
+
+
+def test_keys_step_through_the_footnotes_and_close_the_article(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    ask(page, WHERE)
+    page.locator("#fn-thread h2").first.click()
+    page.keyboard.press("n")
+    page.wait_for_selector("#fn-open-0-1")
+    page.keyboard.press("n")
+    page.wait_for_selector("#fn-open-0-2")
+    assert page.locator(".fn-mark.fn-current").all_inner_texts()[0].startswith("2")
+    page.keyboard.press("p")
+    page.wait_for_selector("#fn-open-0-1")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".fn-open", state="detached")
+
+
+def test_a_follow_up_shows_what_was_searched_for(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    ask(page, WHERE)
+    ask(page, FOLLOW_UP)
+    chip = page.locator(".fn-thread .fn-turn").last.locator(".fn-chip")
+    assert "How long did Blinken and Wang Yi talk?" in chip.inner_text()
+
+
+def test_an_example_is_asked_with_a_click(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    page.locator(".fn-welcome .fn-examples button").first.click()
+    page.wait_for_selector(".fn-thread .fn-mark")
+    assert page.locator(".fn-question").first.inner_text() == WHERE
+    assert not page.locator(".fn-welcome").is_visible()
+
+
+def test_an_empty_question_says_so(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    page.fill("#fn-question textarea", "   ")
+    page.press("#fn-question textarea", "Enter")
+    page.wait_for_selector("text=Type a question first.")
+    assert page.locator(".fn-turn").count() == 0
+
+
+def test_keyboard_alone_is_enough(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    page.keyboard.type(WHERE)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".fn-thread .fn-mark")
+    page.locator(".fn-thread .fn-mark").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#fn-open-0-1")
+    expect(page.locator(".fn-reader-name")).to_be_focused()
+    page.locator(".fn-tools button[name=retry]").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".fn-live", state="detached")
+    page.wait_for_selector(".fn-thread .fn-mark")
+    assert page.locator(".fn-thread .fn-turn").count() == 1
