@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from qa.endpoint.problems import Problem
+
+ANOTHER_SITE = Problem(403, "this came from another site", code="origin_not_allowed")
 
 
 def path_of(scope: Scope) -> str:
@@ -16,6 +21,16 @@ def path_of(scope: Scope) -> str:
 
 def header(scope: Scope, name: str) -> str | None:
     return Headers(scope=scope).get(name)
+
+
+def of_this_site(scope: Scope, origins: Collection[str] = ()) -> bool:
+    """Whether a browser sent this from our own pages, or from one of `origins`, or no browser did.
+
+    A page of another site cannot forge the Origin header, nor leave it out of a POST.
+    """
+    origin = header(scope, "origin")
+    own = origin is None or urlsplit(origin).netloc == header(scope, "host")
+    return own or origin in origins
 
 
 async def refuse(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Match
+from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from qa.endpoint.answers import answers_router
@@ -23,6 +23,7 @@ from qa.endpoint.health import health_router
 from qa.endpoint.keys import Keyring
 from qa.endpoint.ledger import Ledger
 from qa.endpoint.login import login_router
+from qa.endpoint.mcp import McpApp
 from qa.endpoint.openai import openai_router
 from qa.endpoint.problems import Problem, answer_with_problems
 from qa.endpoint.repeats import Repeats
@@ -54,12 +55,14 @@ def create_endpoint(answerer: Engine, settings: Settings | None = None) -> FastA
     """
     settings = settings or Settings()
     desk = Desk(answerer, settings)
+    mcp = McpApp(desk)
     figures, keyring = Figures(desk), Keyring(settings)
     ledger = Ledger(settings.shared_state)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        await mcp.close()
         desk.close()
         ledger.close()
 
@@ -81,6 +84,7 @@ def create_endpoint(answerer: Engine, settings: Settings | None = None) -> FastA
         login_router(keyring),
     ):
         app.include_router(router)
+    app.router.routes.append(Route("/mcp", mcp, include_in_schema=False))
     app.mount("/v1", _Unknown(app))
     _wrap(app, settings, keyring, ledger, figures)
     return app

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, field_validator
 
 from qa.endpoint.desk import Asked, Desk
-from qa.endpoint.openai.marks import FOOTER_HEAD
+from qa.endpoint.marks import FOOTER_HEAD
 from qa.endpoint.problems import Problem
 from qa.endpoint.requests import FiltersIn, Text, filters_in
 from qa.types import Turn
