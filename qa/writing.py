@@ -6,7 +6,7 @@ import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
-from qa.compose import Composer, Finished
+from qa.compose import Composer, Finished, Working
 from qa.footnotes import Footnotes
 from qa.types import Delta, DraftSentence, Evidence, Query, Shown, Turn
 from qa.verify import judge
@@ -29,11 +29,17 @@ def write(
     history: Sequence[Turn],
     written: Written,
 ) -> Generator[Delta | Shown]:
-    """Yield each sentence of the draft that passes, as text and as a sentence, into `written`."""
+    """Yield each sentence of the draft that passes, as text and as a sentence, into `written`.
+
+    While a model writes, empty Deltas come about: at each of them it can be stopped.
+    """
     for piece in composer.compose(query, evidence, history):
         if isinstance(piece, Finished):
             written.finished = piece
             return
+        if isinstance(piece, Working):
+            yield Delta("")
+            continue
         yield from _checked(piece, evidence, written)
 
 

@@ -14,6 +14,14 @@ from qa.types import DraftSentence, Evidence, Query, Turn, Usage
 
 
 @dataclass(frozen=True, slots=True)
+class Working:
+    """A sign of life from a composer that waits for a model; a chance to stop it."""
+
+    characters: int = 0
+    """Written so far, none of it checked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The last thing a composer yields, once it has nothing more to say."""
 
@@ -24,6 +32,8 @@ class Finished:
     """Markers, links, images and the like taken out of what the model wrote."""
     note: str | None = None
     """What the person should know, in one plain sentence."""
+    abstained: bool = False
+    """The composer said itself that the evidence does not answer."""
 
 
 class Composer(Protocol):
@@ -36,8 +46,8 @@ class Composer(Protocol):
 
     def compose(
         self, query: Query, evidence: Sequence[Evidence], history: Sequence[Turn]
-    ) -> Iterator[DraftSentence | Finished]:
-        """Yield each sentence when it is complete, then one Finished.
+    ) -> Iterator[DraftSentence | Working | Finished]:
+        """Yield each sentence when it is complete, signs of life while waiting, then one Finished.
 
         Closing the iterator stops the model. Raises qa.errors.ModelError when nothing was written.
         """

@@ -1,0 +1,203 @@
+"""From a setting to a model that can be called: any LangChain `provider:name`, or a GGUF file."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from langchain.chat_models import init_chat_model
+from langchain_core.language_models import BaseChatModel
+
+from qa.compose.llm import Chat
+from qa.compose.local import CONTEXT_TOKENS, serve
+from qa.compose.messages import ANSWER_TOKENS
+from qa.compose.upstream import Deadlines
+from qa.errors import ModelMisconfigured
+from qa.settings import ModelSettings, Settings
+
+EXTRACTIVE = "extractive"
+LOCAL = "llamacpp"
+EXTRAS = {
+    "openai": "langchain_openai",
+    "anthropic": "langchain_anthropic",
+    "google_genai": "langchain_google_genai",
+    "mistralai": "langchain_mistralai",
+    "ollama": "langchain_ollama",
+}
+"""Providers that an extra of the same name (`-` for `_`) installs, and the module each needs."""
+NO_KEY = "none"
+"""Sent where no key is set and the address is not the provider's own: ours is not for others."""
+SLOTS = 4
+
+
+def own_settings(settings: Settings) -> ModelSettings:
+    """The top-level model settings as those of one model."""
+    return ModelSettings(
+        model=settings.model,
+        base_url=settings.base_url,
+        api_key=settings.api_key,
+        api_key_file=settings.api_key_file,
+        temperature=settings.temperature,
+        timeout=settings.timeout,
+    )
+
+
+def load_chat(chosen: ModelSettings) -> Chat:
+    """Raises ModelMisconfigured. A local file is loaded here; nothing else is contacted yet."""
+    provider, colon, name = chosen.model.partition(":")
+    if not colon or not name:
+        raise ModelMisconfigured(
+            f"model {chosen.model!r} is neither 'extractive', nor a name from [models], nor "
+            "'provider:name' such as 'openai:gpt-5-mini'"
+        )
+    _refuse_credentials(chosen.base_url)
+    if provider == LOCAL:
+        return _local(chosen, Path(name))
+    near = _is_loopback(chosen.base_url) or provider == "ollama"
+    model = _hosted(provider, name, chosen)
+    return Chat(
+        name=chosen.model,
+        model=model,
+        base_url=chosen.base_url,
+        deadlines=_deadlines(chosen.timeout, near=near),
+        context_tokens=_context(model),
+        slots=threading.Semaphore(SLOTS),
+    )
+
+
+def _local(chosen: ModelSettings, path: Path) -> Chat:
+    server = serve(path)
+    try:
+        model = _made(
+            "openai",
+            path.stem,
+            base_url=server.base_url,
+            api_key=server.api_key,
+            temperature=chosen.temperature,
+            stream_usage=True,
+        )
+    except ImportError:
+        raise ModelMisconfigured(
+            "models in this process need langchain-openai: pip install 'footnote[local,openai]'"
+        ) from None
+    return Chat(
+        name=f"{LOCAL}:{path.name}",
+        model=model,
+        deadlines=_deadlines(chosen.timeout, near=True),
+        context_tokens=CONTEXT_TOKENS,
+        slots=threading.Semaphore(1),
+    )
+
+
+def _hosted(provider: str, name: str, chosen: ModelSettings) -> BaseChatModel:
+    arguments: dict[str, Any] = {"temperature": chosen.temperature}
+    if key := _key(chosen):
+        arguments["api_key"] = key
+    if chosen.base_url:
+        arguments["base_url"] = chosen.base_url
+    if provider == "openai":
+        arguments["stream_usage"] = True
+        if chosen.base_url and not key:
+            arguments["api_key"] = NO_KEY
+    if provider == "ollama":
+        arguments.pop("api_key", None)
+    module = EXTRAS.get(provider)
+    if module and find_spec(module) is None:
+        extra = provider.replace("_", "-")
+        raise ModelMisconfigured(
+            f"{provider} models need a package: pip install 'footnote[{extra}]'"
+        )
+    try:
+        return _made(provider, name, **arguments)
+    except ImportError:
+        raise ModelMisconfigured(
+            f"{provider} models need the LangChain package of that provider: pip install it"
+        ) from None
+    except ValueError as error:
+        if "provider" in str(error).lower():
+            known = ", ".join((*EXTRAS, LOCAL))
+            raise ModelMisconfigured(
+                f"unknown provider {provider!r} in model {chosen.model!r}: known are {known}, and "
+                "any other that LangChain's init_chat_model names"
+            ) from None
+        raise ModelMisconfigured(_unset(chosen, type(error).__name__)) from None
+    except Exception as error:  # noqa: BLE001 - every client has its own
+        raise ModelMisconfigured(_unset(chosen, type(error).__name__)) from None
+
+
+def _made(provider: str, name: str, **arguments: Any) -> BaseChatModel:
+    """Retries are ours: a client's own would count against no deadline."""
+    if provider in ("openai", "anthropic", "mistralai", "google_genai"):
+        arguments["max_retries"] = 0
+        arguments["max_tokens"] = ANSWER_TOKENS
+    model: BaseChatModel = init_chat_model(name, model_provider=provider, **arguments)
+    return model
+
+
+def _unset(chosen: ModelSettings, kind: str) -> str:
+    """A client's own message may repeat what it was given, keys too."""
+    return (
+        f"{chosen.model} cannot be set up ({kind}): check `api_key` (or the provider's own "
+        "variable) and `base_url`"
+    )
+
+
+def _key(chosen: ModelSettings) -> str | None:
+    if chosen.api_key:
+        return chosen.api_key.get_secret_value()
+    if chosen.api_key_file is None:
+        return None
+    try:
+        lines = chosen.api_key_file.expanduser().read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise ModelMisconfigured(
+            f"the key file {chosen.api_key_file} cannot be read: check `api_key_file`"
+        ) from None
+    if not lines or not lines[0].strip():
+        raise ModelMisconfigured(f"the key file {chosen.api_key_file} is empty: put the key in it")
+    return lines[0].strip()
+
+
+def _refuse_credentials(base_url: str | None) -> None:
+    if not base_url:
+        return
+    try:
+        parts = urlsplit(base_url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ModelMisconfigured("base_url is not an http(s) address: check it")
+    if parts.username or parts.password or parts.query:
+        raise ModelMisconfigured(
+            f"base_url for {parts.hostname} holds a name, a password or a query: put the key in "
+            "api_key instead"
+        )
+
+
+def _is_loopback(base_url: str | None) -> bool:
+    name = urlsplit(base_url).hostname if base_url else None
+    if name is None:
+        return False
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
+
+
+def _deadlines(timeout: float, *, near: bool) -> Deadlines:
+    """A model on this machine may read its prompt for long: only the whole is limited."""
+    usual = Deadlines()
+    if near:
+        return Deadlines(first=timeout, gap=timeout, total=timeout)
+    return Deadlines(min(usual.first, timeout), min(usual.gap, timeout), timeout)
+
+
+def _context(model: BaseChatModel) -> int:
+    """Tokens the model takes, as LangChain's profiles know it; a cautious figure elsewhere."""
+    known = (model.profile or {}).get("max_input_tokens")
+    return int(known) if isinstance(known, int) and known > 0 else 8192
