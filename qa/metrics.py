@@ -53,7 +53,12 @@ _ARTICLES = frozenset({"a", "an", "the"})
 
 def plain(answer: Answer) -> str:
     """The answer's text without its footnote markers."""
-    return _MARKER.sub("", answer.text)
+    return without_markers(answer.text)
+
+
+def without_markers(text: str) -> str:
+    """Without "[1]" and the like."""
+    return _MARKER.sub("", text)
 
 
 def normalise(text: str) -> str:

@@ -10,7 +10,7 @@ from string import Template
 from qa.compare import Change, Comparison
 from qa.metrics import METRICS
 from qa.report_plots import bars, calibration, intervals, latency
-from qa.report_text import change, interval, places
+from qa.report_text import change, interval, judged_line, places
 from qa.results import Cited, Report, Result, Retrieved
 from qa.statistics import Difference, Estimate
 
@@ -38,6 +38,7 @@ def html_report(
         _figures(report, comparison, baseline),
         _causes(report),
         _reliability(report),
+        _judged(report),
         _compared(comparison),
         _groups("By type", report.by_type),
         _groups("By tag", report.by_tag),
@@ -111,6 +112,20 @@ def _reliability(report: Report) -> str:
         " means that what was said to be so sure was so often answerable.</p>"
     )
     return _section("Reliability of refusal", says, calibration(found))
+
+
+def _judged(report: Report) -> str:
+    if report.judged is None:
+        return ""
+    rows = [
+        (_link(one.id), "not scored" if one.right is None else "right" if one.right else "wrong")
+        for one in report.judged.judgements
+    ]
+    return _section(
+        "A model's opinion",
+        f"<p>{escape(judged_line(report.judged))}</p>",
+        f"<details><summary>Each judgement</summary>{_table(('', ''), rows)}</details>",
+    )
 
 
 def _compared(comparison: Comparison | None) -> str:

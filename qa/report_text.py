@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from qa.compare import Comparison
 from qa.metrics import METRICS
-from qa.results import Report
+from qa.results import Judged, Report
 from qa.statistics import Difference, Estimate
 
 SHOWN = 20
@@ -24,6 +24,8 @@ def terminal_table(report: Report, comparison: Comparison | None = None) -> str:
         lines.append(f"  {name:<{width}}  {mean}{moved}  {METRICS[name].says}")
     if report.reliability:
         lines.append(f"  {'AUROC':<{width}}  {report.reliability.auroc:.3f}  of answerability")
+    if report.judged:
+        lines.append(f"  {judged_line(report.judged)}")
     if report.causes:
         lines.append("why the wrong ones went wrong:")
     for label, ids in report.causes.items():
@@ -71,6 +73,17 @@ def places(value: float) -> str:
 def interval(one: Estimate) -> str:
     """The interval of a mean, and over how many questions."""
     return f"{places(one.low)} to {places(one.high)}, n={one.n}"
+
+
+def judged_line(judged: Judged) -> str:
+    """What a judge found, and how far it can be trusted."""
+    right = f"{places(judged.right.value)} ({interval(judged.right)})" if judged.right else "–"
+    agreed = "–" if judged.agreement is None else f"{judged.agreement:.2f}"
+    kappa = "–" if judged.kappa is None else f"{judged.kappa:.2f}"
+    return (
+        f"{judged.model} finds right: {right}; {judged.not_scored} not scored;"
+        f" agrees with the labels: {agreed}, kappa {kappa}"
+    )
 
 
 def change(one: Difference) -> str:

@@ -88,6 +88,29 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether a judge found an answer right; None: not scored."""
+
+    id: str
+    right: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A chat model's opinion, kept apart from the metrics."""
+
+    model: str
+    judgements: tuple[Judgement, ...]
+    right: Estimate | None
+    """Share found right, of those that were scored."""
+    not_scored: int
+    agreement: float | None
+    """Share judged as the hand labels say."""
+    kappa: float | None
+    """Cohen's kappa with the hand labels; None where it is not defined."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole evaluation."""
 
@@ -101,6 +124,7 @@ class Report:
     reliability: Reliability | None
     """Of the refusal: None without both answerable and unanswerable questions."""
     results: tuple[Result, ...]
+    judged: Judged | None = None
 
 
 _REPORT = TypeAdapter(Report)

@@ -123,6 +123,17 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
     return float(u / (len(positive) * len(negative)))
 
 
+def cohen_kappa(pairs: Sequence[tuple[bool, bool]]) -> float | None:
+    """Agreement beyond chance (Cohen 1960); None when both always say the same one thing."""
+    if not pairs:
+        return None
+    total = len(pairs)
+    agreed = sum(one == other for one, other in pairs) / total
+    first, second = (sum(column) / total for column in zip(*pairs, strict=True))
+    expected = first * second + (1 - first) * (1 - second)
+    return None if expected == 1 else (agreed - expected) / (1 - expected)
+
+
 def _bootstrap(values: Sequence[float] | np.ndarray, seed: int) -> tuple[float, float]:
     sample = np.asarray(values, dtype=float)
     if np.ptp(sample) == 0:

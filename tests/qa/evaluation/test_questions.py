@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from index.types import Filters, Source
 from qa.errors import QuestionError
 from qa.questions import Question, load_questions, named_by, schema
 
+ROOT = Path(__file__).resolve().parents[3]
 ROW = {"id": "a", "question": "Where?", "type": "answerable", "answers": ["Bali"]}
 
 
@@ -130,3 +132,5 @@ def test_the_schema_tells_editors_every_field():
     described = schema()
     assert set(described["properties"]) == set(Question.model_fields)
     assert described["additionalProperties"] is False
+    kept = ROOT / "docs" / "questions.schema.json"
+    assert json.loads(kept.read_text(encoding="utf-8")) == described
