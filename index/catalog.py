@@ -72,6 +72,7 @@ class State:
     words_generation: int
     words_folder: str
     vectors_folder: str
+    embedder_sha256: str
 
     @property
     def is_between(self) -> bool:
@@ -283,6 +284,7 @@ def read_state(home: Path) -> State:
             int(catalog.meta("words_generation") or 0),
             catalog.meta("words_folder") or "",
             catalog.meta("vectors_folder") or "",
+            catalog.meta("embedder_sha256") or "",
         )
     finally:
         catalog.close()

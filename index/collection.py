@@ -9,13 +9,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import ArticleRow, Counts, State, read_state
-from index.errors import CollectionError
+from index.catalog import ArticleRow, Counts, State, open_catalog, read_state
+from index.embed import Embedder, EmbedderStamp, embedder_stamp
+from index.errors import CollectionError, EmbedderMismatch
 from index.lock import lock_holder
 from index.project import mend
 from index.settings import IndexSettings
@@ -30,52 +32,66 @@ class Collection:
     """Open with `Collection.open`."""
 
     def __init__(self, view: View, settings: IndexSettings, state: State | None) -> None:
+        """`state` is what `view` shows; None for one that stays as it is."""
         self._view = view
         self._settings = settings
         self._state = state
         self._turn = threading.Lock()
 
     @classmethod
-    def open(cls, home: Path, settings: IndexSettings) -> Collection:
+    def open(
+        cls,
+        home: Path,
+        settings: IndexSettings,
+        *,
+        embedder: EmbedderStamp | Embedder | None = None,
+    ) -> Collection:
         """Open the index at `home`, first finishing what a run that was cut short left undone.
 
-        Raises NoCollection when there is none, CollectionDamaged when its catalog is unusable.
+        `embedder` is what questions will be embedded with, when not the one the settings name.
+        Raises NoCollection when there is none, EmbedderMismatch when its vectors are another
+        embedder's, CollectionDamaged when its catalog is unusable.
         """
-        read_state(home)
-        mend(home, settings.stem_language)
+        _refuse_other_embedder(home, embedder or embedder_stamp(settings))
+        mend(home, settings)
         state = read_state(home)
         return cls(open_view(home, settings.stem_language), settings, state)
 
     def refresh(self) -> bool:
-        """Move to the newest generation; returns whether there was one. Costs .2 ms if not.
+        """Move to the newest generation; returns whether there was one. Costs .3 ms if not.
 
-        While another thread is at it, this one goes on with the present generation.
+        While another thread is at it, this one goes on with the present generation; so does
+        everybody while the newest cannot be used.
         """
         if self._state is None or not self._turn.acquire(blocking=False):
             return False
         try:
-            home = self._view.catalog.home
-            state = read_state(home)
-            if state == self._state or (state.is_between and lock_holder(home)):
-                return False
-            if state.is_between:
-                mend(home, self._settings.stem_language)
-                state = read_state(home)
-            self._view = open_view(home, self._settings.stem_language, self._view)
-            self._state = state
+            return self._move(self._view.catalog.home, self._state)
         except CollectionError as error:
             _log.warning("%s; answering from generation %d", error, self.generation)
             return False
-        else:
-            return True
         finally:
             self._turn.release()
+
+    def _move(self, home: Path, present: State) -> bool:
+        state = read_state(home)
+        if state == present or (state.is_between and lock_holder(home)):
+            return False
+        if state.embedder_sha256 != present.embedder_sha256:
+            raise EmbedderMismatch(f"{home} now holds vectors of another embedder: start again")
+        if state.is_between:
+            mend(home, self._settings)
+            state = read_state(home)
+        self._view = open_view(home, self._settings.stem_language, self._view)
+        self._state = state
+        return True
 
     def snapshot(self) -> Collection:
         """This generation, whatever `refresh` does to the original meanwhile."""
         return Collection(self._view, self._settings, None)
 
     def close(self) -> None:
+        """Let go of the catalog; snapshots of the same generation end too."""
         self._view.catalog.close()
 
     @property
@@ -162,3 +178,14 @@ class Collection:
     def vectors(self, passage_ids: Sequence[str]) -> NDArray[np.float32]:
         """Unit rows, `(len(passage_ids), dimension)`. Raises KeyError for an unknown id."""
         return self._view.catalog.vectors_of(passage_ids)
+
+
+def _refuse_other_embedder(home: Path, embedder: EmbedderStamp | Embedder) -> None:
+    with closing(open_catalog(home)) as catalog:
+        made = catalog.meta("embedder_sha256")
+        if made not in (None, embedder.sha256):
+            raise EmbedderMismatch(
+                f"the index at {home} was made with the embedder {catalog.meta('embedder')}, "
+                f"not with {embedder.name}: run footnote index --reembed PATH, "
+                "or set `embedder` back"
+            )

@@ -70,14 +70,16 @@ class Registry:
         return known
 
     def identify(self, file: str, articles: Sequence[Article]) -> list[Identified | Clash]:
-        """All articles of one file, in order."""
+        """All articles of one file, in order; those it had before choose their ids first."""
         before = _Before(self._of_file(file), alone=len(articles) == 1)
         matches = [before.by_text(article) for article in articles]
         for place, article in enumerate(articles):
             matches[place] = matches[place] or before.by_made_id(article)
         self._read.add(file)
-        pairs = zip(articles, matches, strict=True)
-        return [self._identified(file, article, known) for article, known in pairs]
+        done: dict[int, Identified | Clash] = {}
+        for place in sorted(range(len(articles)), key=lambda place: matches[place] is None):
+            done[place] = self._identified(file, articles[place], matches[place])
+        return [done[place] for place in range(len(articles))]
 
     def identify_late(self, file: str, article: Article) -> Identified | Clash:
         """Once more for a clash that was not final, when every file has been read."""

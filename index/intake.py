@@ -24,6 +24,7 @@ class Outcome:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    removed: int = 0
     failures: list[Failure] = field(default_factory=list)
     changes: Changes = field(default_factory=Changes)
     total: int = 0

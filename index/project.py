@@ -21,6 +21,7 @@ from index.fingerprint import check
 from index.isodate import span_of
 from index.lock import write_lock
 from index.publish import CHANGES_KEPT, Writer, open_writer
+from index.settings import IndexSettings
 from index.words import (
     NEVER,
     Document,
@@ -42,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 def bring_up_to_date(
     writer: Writer,
-    language: str,
+    settings: IndexSettings,
     *,
     rebuild: bool = False,
     thorough: bool = False,
@@ -54,30 +55,31 @@ def bring_up_to_date(
     `notify` is told what takes a while. When Chroma cannot be made, that is logged: exact search
     over the catalog's vectors stands in. Raises CollectionError when words cannot be written.
     """
+    language = settings.stem_language
     if rebuild or not words_are_current(writer, language, thorough=thorough):
         notify(WORDS)
         _bring_words(writer, language, rebuild=rebuild)
-    if rebuild or vectors_are_due(writer, thorough=thorough):
+    if vectors_are_due(writer, settings, rebuild=rebuild, thorough=thorough):
         notify(VECTORS)
-        _remake_vectors(writer)
+        _remake_vectors(writer, settings)
     for kind in (WORDS, VECTORS):
         _remove_orphans(writer, kind)
 
 
-def mend(home: Path, language: str) -> None:
+def mend(home: Path, settings: IndexSettings) -> None:
     """Finish what a run that was cut short left undone, unless somebody is writing just now.
 
     Never raises for want of the lock or of room: readers then use something slower.
     """
     with closing(open_catalog(home)) as catalog:
-        sound = words_are_current(catalog, language, thorough=True)
-        if sound and not vectors_are_due(catalog, thorough=True):
+        sound = words_are_current(catalog, settings.stem_language, thorough=True)
+        if sound and not vectors_are_due(catalog, settings, thorough=True):
             return
     try:
         with write_lock(home), open_writer(home) as writer:
             bring_up_to_date(
                 writer,
-                language,
+                settings,
                 thorough=True,
                 notify=lambda kind: _log.info("mending the %s of %s", kind, home),
             )
@@ -105,12 +107,16 @@ def words_are_current(catalog: Catalog, language: str, *, thorough: bool = False
     return True
 
 
-def vectors_are_due(catalog: Catalog, *, thorough: bool = False) -> bool:
+def vectors_are_due(
+    catalog: Catalog, settings: IndexSettings, *, rebuild: bool = False, thorough: bool = False
+) -> bool:
     """Whether the folder is missing or damaged, or too much waits beside it."""
     passages = catalog.counts().passages
     folder = folder_of(catalog, VECTORS)
     if folder is None:
-        return passages > 0
+        return passages >= settings.chroma_from
+    if rebuild:
+        return True
     try:
         made = remake.read_record(folder, thorough=thorough)
     except CollectionDamaged as error:
@@ -184,9 +190,9 @@ def _catch_up(writer: Writer, folder: Path, language: str, generation: int) -> b
     return True
 
 
-def _remake_vectors(writer: Writer) -> None:
+def _remake_vectors(writer: Writer, settings: IndexSettings) -> None:
     passages = writer.counts().passages
-    if not passages:
+    if passages < settings.chroma_from:
         with writer.transaction():
             writer.set_meta({"vectors_folder": ""})
         return

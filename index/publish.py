@@ -114,8 +114,11 @@ class Writer(Catalog):
         """Drop what a killed run had read; its vectors stay."""
         self.execute("DELETE FROM staged")
 
-    def publish(self, changes: Changes) -> None:
-        """Make everything staged, and `changes`, visible as one new generation."""
+    def publish(self, changes: Changes) -> int:
+        """Make everything staged, and `changes`, visible as one new generation.
+
+        Returns how many articles that removed.
+        """
         with self.transaction():
             generation = self.generation + 1
             self.set_meta({**changes.stamp, "generation": str(generation)})
@@ -134,6 +137,7 @@ class Writer(Catalog):
                 [(generation, number) for number in stored | gone | refolded],
             )
             self.execute("DELETE FROM changes WHERE generation <= ?", (generation - CHANGES_KEPT,))
+        return len(gone)
 
     def note_files(self, changes: Changes) -> None:
         """Remember the files of a run that changed no article; makes no generation."""
@@ -176,11 +180,9 @@ class Writer(Catalog):
         }  # fmt: skip
         updates = ", ".join(f"{name} = excluded.{name}" for name in columns)
         marks = ", ".join("?" * len(columns))
-        (number,) = self.execute(
-            f"INSERT INTO articles ({', '.join(columns)}, leader) VALUES ({marks}, 0)"  # noqa: S608
-            f" ON CONFLICT (id) DO UPDATE SET {updates} RETURNING number",
-            tuple(columns.values()),
-        ).fetchone()
+        insert = f"INSERT INTO articles ({', '.join(columns)}, leader) VALUES ({marks}, 0)"  # noqa: S608
+        sql = f"{insert} ON CONFLICT (id) DO UPDATE SET {updates} RETURNING number"
+        ((number,),) = self.execute(sql, tuple(columns.values())).fetchall()
         self._store_passages(number, json.loads(passages))
         return int(number)
 
@@ -237,14 +239,19 @@ def open_writer(home: Path) -> Iterator[Writer]:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
         if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-            version = f"INSERT INTO meta VALUES ('schema', '{SCHEMA_VERSION}');"
-            connection.executescript(f"BEGIN; {SCHEMA} {version} COMMIT;")
+            _make_tables(connection)
         check_version(home, connection)
         yield Writer(home, connection)
     except sqlite3.Error as error:
         raise explained(home, error) from error
     finally:
         connection.close()
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    connection.executescript("BEGIN;" + SCHEMA)
+    connection.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+    connection.execute("COMMIT")
 
 
 def _staged_row(one: Prepared) -> tuple[str, str, str, str, bytes]:

@@ -15,7 +15,7 @@ from index.readers import SUFFIXES, find, sidecar_of
 from index.types import Failure
 
 RACY_SECONDS = 2.0
-"""A file this fresh may change again within one tick of its clock: hash it next time."""
+"""A file this fresh may change again within one tick of the clock: it is hashed next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,10 @@ def known_files(catalog: Catalog) -> dict[str, FileRow]:
 
 
 def state_of(seen: Seen) -> str:
-    """Sizes and times of the file and its sidecar; "" when they tell nothing."""
+    """Sizes and times of the file and its sidecar; "" when they tell nothing.
+
+    The time of the last change of status too: a copy may bring its old time of writing along.
+    """
     states = []
     for path in (seen.path, sidecar_of(seen.path)):
         try:
@@ -82,9 +85,9 @@ def state_of(seen: Seen) -> str:
         except OSError:
             states.append("-")
             continue
-        if time.time() - status.st_mtime < RACY_SECONDS:
+        if time.time() - status.st_ctime < RACY_SECONDS:
             return ""
-        states.append(f"{status.st_size}.{status.st_mtime_ns}")
+        states.append(f"{status.st_size}.{status.st_mtime_ns}.{status.st_ctime_ns}")
     return " ".join(states)
 
 

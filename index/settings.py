@@ -31,3 +31,8 @@ class IndexSettings(BaseModel):
         20_000_000, ge=1000, description="files larger than this are skipped with a reason"
     )
     stem_language: str = Field("english", description="language of the word index's stemmer")
+    chroma_from: int = Field(
+        1,
+        ge=1,
+        description="passages from which Chroma is made and searched; fewer are all compared",
+    )

@@ -81,9 +81,9 @@ def remove(ids: Sequence[str], settings: IndexSettings) -> SyncReport:
         changes = Changes(removed=_numbers(writer, ids))
         writer.forget_files(changes.removed)
         writer.discard_staged()
-        writer.publish(changes)
+        outcome = Outcome(removed=writer.publish(changes))
         _Run(writer, settings, _silent, None).finish(rebuild=False)
-        return _report(writer, Outcome(changes=changes), started)
+        return _report(writer, outcome, started)
 
 
 class _Run:
@@ -132,7 +132,7 @@ class _Run:
         if not outcome.added + outcome.changed + outcome.unchanged and not allow_empty:
             raise InputError(_nothing_readable(found, outcome))
         if staged or outcome.changes.removed:
-            self.writer.publish(self._stamped(outcome.changes))
+            outcome.removed = self.writer.publish(self._stamped(outcome.changes))
         else:
             self.writer.note_files(outcome.changes)
         return outcome
@@ -141,7 +141,7 @@ class _Run:
         """Bring the projections up to date, and drop what nothing needs any more."""
         bring_up_to_date(
             self.writer,
-            self.settings.stem_language,
+            self.settings,
             rebuild=rebuild,
             notify=lambda stage: self.progress(stage, 0, 1),
         )
@@ -189,7 +189,9 @@ class _Run:
             sql = "SELECT file FROM taken WHERE root = ?"
             before = {str(row[0]) for row in self.writer.rows(sql, (root,))}
             if before and not files and not allow_empty:
-                outcome.failures.append(Failure(root, "it is empty now: nothing was removed"))
+                outcome.failures.append(
+                    Failure(root, "it is empty now: nothing was removed without --allow-empty")
+                )
                 continue
             changes.taken[root] = files
             for file in before - files:
@@ -250,7 +252,9 @@ def _nothing_readable(found: Scan, outcome: Outcome) -> str:
     if outcome.failures:
         first = outcome.failures[0]
         return f"nothing readable in {where}: {first.path}: {first.error}"
-    return f"no article files in {where}: nothing was changed"
+    return (
+        f"no article files in {where}: nothing was changed (--allow-empty removes what was there)"
+    )
 
 
 def _report(writer: Writer, outcome: Outcome, started: float) -> SyncReport:
@@ -259,7 +263,7 @@ def _report(writer: Writer, outcome: Outcome, started: float) -> SyncReport:
         added=outcome.added,
         changed=outcome.changed,
         unchanged=outcome.unchanged,
-        removed=len(outcome.changes.removed),
+        removed=outcome.removed,
         failed=tuple(outcome.failures),
         articles=counts.articles,
         passages=counts.passages,

@@ -1,0 +1,139 @@
+"""What is wrong with an index, found out without changing it, and the command that mends it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.catalog import Catalog, open_catalog
+from index.embed import embedder_stamp
+from index.errors import CollectionError, FootnoteError
+from index.fingerprint import check
+from index.lock import lock_holder
+from index.matrix import read_matrix
+from index.project import VECTORS, WORDS, folder_of, orphans
+from index.remake import CHROMA, read_record
+from index.settings import IndexSettings
+from index.vectors import LEAST, verify_chroma
+from index.words import open_words
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. `fix` is the command that mends it, where there is one."""
+
+    name: str
+    ok: bool
+    detail: str
+    fix: str | None = None
+
+
+def diagnose(home: Path, settings: IndexSettings) -> list[Check]:
+    """Every check of the index at `home`; those after one that makes them useless are left out."""
+    reindex = f"footnote index --home {home} PATH"
+    try:
+        catalog = open_catalog(home)
+    except CollectionError as error:
+        return [Check("catalog", ok=False, detail=str(error), fix=reindex)]
+    with closing(catalog):
+        return list(_checks(catalog, settings))
+
+
+def _checks(catalog: Catalog, settings: IndexSettings) -> Iterator[Check]:
+    command = f"footnote index --home {catalog.home}"
+    rebuild = f"{command} --rebuild PATH"
+    articles, passages = catalog.counts()
+    if not articles:
+        yield Check("articles", ok=False, detail="it holds no articles", fix=f"{command} PATH")
+        return
+    yield Check("articles", ok=True, detail=f"{articles} articles, {passages} passages")
+    yield _tried("catalog", rebuild, lambda: _integrity(catalog))
+    yield _tried("embedder", f"{command} --reembed PATH", lambda: _stamp(catalog, settings))
+    yield _tried("words", rebuild, lambda: _words(catalog, settings))
+    yield _tried("vectors", rebuild, lambda: _vectors(catalog, settings))
+    yield _dates(catalog)
+    yield Check("copies", ok=True, detail=_copies(catalog))
+    holder = lock_holder(catalog.home)
+    yield Check("lock", ok=True, detail=f"process {holder} is writing" if holder else "free")
+    left = [path.name for kind in (WORDS, VECTORS) for path in orphans(catalog, kind)]
+    if left and not holder:
+        yield Check(
+            "leftovers", ok=False, detail=f"of a killed run: {', '.join(left)}", fix=rebuild
+        )
+
+
+def _tried(name: str, fix: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, ok=True, detail=look())
+    except FootnoteError as error:
+        return Check(name, ok=False, detail=str(error), fix=fix)
+
+
+def _integrity(catalog: Catalog) -> str:
+    found = [str(row[0]) for row in catalog.rows("PRAGMA quick_check(1)")]
+    if found != ["ok"]:
+        raise CollectionError(f"SQLite finds it damaged: {found[0]}")
+    wrong = catalog.rows(
+        "SELECT count(*) FROM passages WHERE vector NOT IN (SELECT number FROM vectors)"
+        " OR article NOT IN (SELECT number FROM articles)"
+    )
+    if wrong[0][0]:
+        raise CollectionError(f"{wrong[0][0]} passages lack their article or their vector")
+    return f"generation {catalog.generation}"
+
+
+def _stamp(catalog: Catalog, settings: IndexSettings) -> str:
+    made, now = catalog.meta("embedder"), embedder_stamp(settings)
+    if catalog.meta("embedder_sha256") != now.sha256:
+        raise CollectionError(f"its vectors are {made}'s, the setting is {now.name}")
+    return f"{made}, {catalog.dimension} dimensions, computed in {catalog.meta('dtype')}"
+
+
+def _words(catalog: Catalog, settings: IndexSettings) -> str:
+    folder = folder_of(catalog, WORDS)
+    if folder is None:
+        raise CollectionError("there is no word index")
+    check(folder, json.loads(catalog.meta("words_files") or "{}"), thorough=True)
+    words = open_words(folder, settings.stem_language)
+    seqs, _ = catalog.passage_owners()
+    if words.generation != catalog.generation or words.seqs() != seqs.tolist():
+        raise CollectionError("they are not those of the catalog")
+    return f"{len(seqs)} passages, as in the catalog"
+
+
+def _vectors(catalog: Catalog, settings: IndexSettings) -> str:
+    """Every vector of every store compared with the catalog's, since counts prove nothing."""
+    seqs, vectors = catalog.vectors()
+    folder = folder_of(catalog, VECTORS)
+    if folder is None and len(seqs) < settings.chroma_from:
+        return f"all {len(seqs)} are compared with each question"
+    if folder is None:
+        raise CollectionError("there is no vector index")
+    through = read_record(folder).through
+    made = read_matrix(folder)
+    covered = seqs[seqs <= through]
+    rows = np.minimum(np.searchsorted(made.seqs, covered), len(made.seqs) - 1)
+    same = np.array_equal(made.seqs[rows], covered)
+    if not same or not np.allclose(made.vectors[rows], vectors[: len(covered)], atol=1e-3):
+        raise CollectionError("they are not those of the catalog")
+    if len(made.seqs) >= LEAST:
+        verify_chroma(folder / CHROMA, made.seqs, np.asarray(made.vectors))
+    return f"{len(covered)} compared with the catalog, {len(seqs) - len(covered)} waiting"
+
+
+def _dates(catalog: Catalog) -> Check:
+    sql = "SELECT count(*) FROM articles WHERE date IS NULL"
+    undated = int(catalog.rows(sql)[0][0])
+    detail = f"{undated} articles have none; name them in a .meta.json beside the file"
+    return Check("dates", ok=True, detail=detail if undated else "every article has one")
+
+
+def _copies(catalog: Catalog) -> str:
+    sql = "SELECT count(*), count(DISTINCT leader) FROM articles WHERE leader != number"
+    folded, groups = catalog.rows(sql)[0]
+    return f"{folded} articles folded into {groups} others" if folded else "none"
