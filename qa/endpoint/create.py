@@ -27,6 +27,7 @@ from qa.endpoint.mcp import McpApp
 from qa.endpoint.openai import openai_router
 from qa.endpoint.problems import Problem, answer_with_problems
 from qa.endpoint.repeats import Repeats
+from qa.endpoint.widget import widget_router
 from qa.settings import Settings
 
 DESCRIPTION = """Ask a collection of articles. Every sentence of an answer carries a footnote to the
@@ -82,6 +83,7 @@ def create_endpoint(answerer: Engine, settings: Settings | None = None) -> FastA
         articles_router(desk),
         health_router(desk, figures),
         login_router(keyring),
+        widget_router(),
     ):
         app.include_router(router)
     app.router.routes.append(Route("/mcp", mcp, include_in_schema=False))

@@ -9,8 +9,8 @@ from typing import Any
 
 from qa.endpoint import sse
 from qa.endpoint.desk import Asked, Desk
-from qa.endpoint.openai.chat import Form
 from qa.endpoint.marks import footer, marks, perplexity_fields, url_citation, usage_of
+from qa.endpoint.openai.chat import Form
 from qa.endpoint.openai.requests import ResponsesIn
 from qa.endpoint.problems import problem_of
 from qa.payload import Json, answer_payload
