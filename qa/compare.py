@@ -67,13 +67,18 @@ _MOVE = re.compile(
 )
 
 
-def compare(old: Report, new: Report, baseline: str) -> Comparison:
-    """Pair the questions of two reports. Raises QuestionError when their questions differ."""
-    if old.run.questions_sha256 != new.run.questions_sha256:
+def check_comparable(old: Report, questions: str, sha256: str, baseline: str) -> None:
+    """Raises QuestionError when the report `old` was made with other questions than these."""
+    if old.run.questions_sha256 != sha256:
         raise QuestionError(
             f"{baseline} was made with other questions ({old.run.questions}): make a baseline of"
-            f" {new.run.questions} with --out, or leave --baseline out"
+            f" {questions} with --out, or leave --baseline out"
         )
+
+
+def compare(old: Report, new: Report, baseline: str) -> Comparison:
+    """Pair the questions of two reports. Raises QuestionError when their questions differ."""
+    check_comparable(old, new.run.questions, new.run.questions_sha256, baseline)
     before = {result.id: result.scores for result in old.results}
     pairs = [(one.id, before[one.id], one.scores) for one in new.results if one.id in before]
     differences: dict[str, Difference] = {}

@@ -44,7 +44,7 @@ def accepted_articles(collection: Catalogue, questions: QuestionSet) -> dict[str
     """Article id by each name the questions use, for those that are in the index."""
     wanted = {name for question in questions.questions for name in _named(question)}
     found: dict[str, str] = {}
-    for row in _rows(collection):
+    for row in rows(collection):
         source = row.source
         for name in wanted & names_of(source.id, source.path, source.url):
             found.setdefault(name, source.id)
@@ -98,18 +98,19 @@ def _named(question: Question) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _rows(collection: Catalogue) -> Iterator[Row]:
+def rows(collection: Catalogue) -> Iterator[Row]:
+    """Every article of an index."""
     after: str | None = None
     while True:
-        rows, _, after = collection.list_articles(PAGE, after, None)
-        yield from rows
+        page, _, after = collection.list_articles(PAGE, after, None)
+        yield from page
         if after is None:
             return
 
 
 def _fingerprint(collection: Catalogue) -> str:
-    rows = sorted((row.source.id, row.source.date, row.characters) for row in _rows(collection))
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+    listed = sorted((row.source.id, row.source.date, row.characters) for row in rows(collection))
+    return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
 
 
 def _versions() -> dict[str, str]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +23,11 @@ from qa.cli.options import (
 from qa.cli.printing import note, print_json
 
 if TYPE_CHECKING:
+    from index.collection import Collection
+    from index.types import Article
     from qa.questions import QuestionSet
-    from qa.results import Report
+    from qa.results import Report, Result
+    from qa.settings import Settings
 
 QUESTIONS = Path("seeds/questions.jsonl")
 
@@ -45,18 +52,32 @@ def add_to(commands: Commands) -> None:
         help="exit 1 when 'citation_validity<1' or 'correct drops by more than 2 points with p<.05'"
         " (repeatable)",
     )
+    parser.add_argument("--resume", action="store_true", help="go on with a run that was cut short")
+    parser.add_argument("--judge", metavar="M", help="have this model judge the answers as well")
+    parser.add_argument("--seed", type=int, default=0, help="of the intervals (default: 0)")
+    parser.add_argument(
+        "--draft",
+        action="store_true",
+        help="instead, add questions proposed from the indexed articles to QUESTIONS (a .jsonl"
+        " file) for you to check; drafts are not counted",
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from qa.compare import broken_rules, compare, parse_rule
+    if arguments.draft:
+        return _draft(arguments)
+    from qa.compare import broken_rules, check_comparable, compare, parse_rule
     from qa.report import write_html
     from qa.report_text import junit, terminal_table
     from qa.results import read_report, report_payload, write_report
 
     rules = [parse_rule(text) for text in arguments.fail_on]
+    questions = _questions(arguments.questions)
     old = read_report(arguments.baseline) if arguments.baseline else None
-    report = _evaluated(arguments, _questions(arguments.questions))
+    if old:
+        check_comparable(old, questions.name, questions.sha256, str(arguments.baseline))
+    report = _evaluated(arguments, questions)
     if arguments.out:
         write_report(report, arguments.out)
     comparison = compare(old, report, str(arguments.baseline)) if old else None
@@ -74,6 +95,32 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if broken else 0
 
 
+def _draft(arguments: argparse.Namespace) -> int:
+    from qa.draft import add_questions, proposals
+
+    collection = _collection(loaded_settings(arguments).settings)
+    added = add_questions(arguments.questions, proposals(_articles(collection)))
+    note(f"added {added} drafts to {arguments.questions}: check each, then take its `draft` out")
+    return 0
+
+
+def _collection(settings: Settings) -> Collection:
+    from index.collection import Collection
+
+    if not settings.home.exists():
+        raise InputError(no_index_at(settings.home))
+    return Collection.open(settings.home, settings)
+
+
+def _articles(collection: Collection) -> Iterator[Article]:
+    from qa.run import rows
+
+    for row in rows(collection):
+        article = collection.article(row.source.id)
+        if article is not None:
+            yield article
+
+
 def _questions(path: Path) -> QuestionSet:
     from qa.public_sets import load_public_set
     from qa.questions import load_questions
@@ -85,8 +132,8 @@ def _evaluated(arguments: argparse.Namespace, questions: QuestionSet) -> Report:
     settings = loaded_settings(arguments, model=arguments.model).settings
     keep_libraries_quiet()
     from qa.build import build_answerer
-    from qa.cli.progress import Progress
     from qa.evaluate import evaluate
+    from qa.resume import kept, kept_path
     from qa.run import accepted_articles, describe_run, missing_articles
 
     answerer = build_answerer(settings=settings)
@@ -97,13 +144,39 @@ def _evaluated(arguments: argparse.Namespace, questions: QuestionSet) -> Report:
     for line in missing_articles(questions, accepted):
         note(line)
     filters = filters_of(arguments)
-    about = describe_run(collection, questions, settings, filters=filters)
-    done = 0
+    about = describe_run(collection, questions, settings, filters=filters, seed=arguments.seed)
+    path = kept_path(arguments.out, settings.home)
+    with kept(path, about, resume=arguments.resume) as keeping, _counting(questions) as count:
+        for _ in keeping.done:
+            count()
+
+        def keep(result: Result) -> None:
+            keeping.add(result)
+            count()
+
+        report = evaluate(
+            answerer, questions, about, accepted,
+            filters=filters, done=keeping.done, on_result=keep,
+        )  # fmt: skip
+    return _judged(report, questions, settings, arguments.judge) if arguments.judge else report
+
+
+@contextmanager
+def _counting(questions: QuestionSet) -> Iterator[Callable[[], None]]:
+    """Shows how many of the questions have been answered; call it after each."""
+    from qa.cli.progress import Progress
+
+    done = itertools.count(1)
     with Progress() as progress:
+        yield lambda: progress("questions", next(done), len(questions.questions))
 
-        def count(_: object) -> None:
-            nonlocal done
-            done += 1
-            progress("questions", done, len(questions.questions))
 
-        return evaluate(answerer, questions, about, accepted, filters=filters, on_result=count)
+def _judged(report: Report, questions: QuestionSet, settings: Settings, model: str) -> Report:
+    from qa.compose.models import load_chat, own_settings
+    from qa.judge import asker, judge
+
+    chosen = settings.models.get(model) or own_settings(
+        settings.model_copy(update={"model": model})
+    )
+    opinion = judge(report.results, questions.questions, asker(load_chat(chosen)), model)
+    return replace(report, judged=opinion)
