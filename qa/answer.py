@@ -5,28 +5,24 @@ question ─understand─▶ Query ─search─▶ Hit* ─select─▶ Evidence
 
 from __future__ import annotations
 
-import time
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
 
 from index.collection import Collection
 from index.errors import NoCollection
 from index.types import Filters
+from qa.balance import balanced, untold
 from qa.compose import Composer
 from qa.errors import QuestionError
-from qa.evidence import Selection, Selector
+from qa.evidence import Selector
 from qa.footnotes import Footnotes
+from qa.outcome import Clock, answered, refused
 from qa.query import understand
-from qa.refuse import EMPTY, NO_SUPPORT, Refusal, before_searching
+from qa.refuse import EMPTY, NO_SUPPORT, before_searching, unsupported
 from qa.retrieve import Retriever
-from qa.types import Answer, Delta, Event, Hit, Query, Searched, Timings, Turn
-from qa.writing import Written, write
-
-NEAREST = 5
-"""Passages shown with a refusal."""
+from qa.types import Answer, Event, Hit, Query, Searched, Turn
+from qa.writing import Written, instead, show, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +46,7 @@ class Answerer:
         retriever: Retriever,
         selector: Selector,
         composer_named: Callable[[str | None], Composer],
+        extractive: Composer,
         limits: Limits = Limits(),
         today: Callable[[], date] = date.today,
     ) -> None:
@@ -58,6 +55,7 @@ class Answerer:
         self._retriever = retriever
         self._selector = selector
         self._composer_named = composer_named
+        self._extractive = extractive
         self._limits = limits
         self._today = today
 
@@ -103,15 +101,14 @@ class Answerer:
     ) -> Iterator[Event]:
         """The same answer as it comes to be: Searched, Delta and Shown by turns, the Answer."""
         self._check(question)
-        clock = _Clock()
+        clock = Clock()
         composer = self._composer_named(model)
         collection = self.collection
-        publishers = list(collection.publishers()) if collection else []
-        query = understand(question, history, filters or Filters(), publishers, today=self._today())
+        query = self._understand(collection, question, history, filters or Filters())
         clock.lap("understand")
         refusal = before_searching(collection, query.filters)
         if collection is None or refusal:
-            yield from _refuse(query, refusal or EMPTY, composer.name, clock)
+            yield from refused(query, refusal or EMPTY, composer.name, clock)
             return
         collection = collection.snapshot()
         hits = self._retriever.search(collection, query, self._limits.passages)
@@ -119,15 +116,22 @@ class Answerer:
         selection = self._selector.select(collection, query, hits)
         clock.lap("search")
         if not selection.answers:
-            yield from _refuse(query, NO_SUPPORT, composer.name, clock, hits, selection)
+            refusal = unsupported(query, selection)
+            yield from refused(query, refusal, composer.name, clock, hits, selection)
             return
-        written = Written(Footnotes(selection.evidence))
-        yield from write(composer, query, selection.evidence, history, written)
+        told = balanced(query, selection.evidence)
+        written = Written(Footnotes(told.evidence))
+        yield from write(composer, query, told.evidence, history, written)
+        if not written.footnotes.sentences and not written.finished.abstained:
+            composer = self._extractive
+            yield from instead(composer, query, told.evidence, written)
+        for sentence in untold(query, told, written.footnotes):
+            yield from show(sentence, told.evidence, written)
         clock.lap("compose", less=written.verify_ms)
-        if not written.footnotes.sentences:
-            yield from _refuse(query, NO_SUPPORT, composer.name, clock, hits, selection, written)
-            return
-        yield _answered(query, composer.name, selection, written, clock)
+        if written.footnotes.sentences:
+            yield answered(query, composer.name, selection, told, written, clock)
+        else:
+            yield from refused(query, NO_SUPPORT, composer.name, clock, hits, selection, written)
 
     def _understand(
         self,
@@ -150,86 +154,3 @@ class Answerer:
                 f"the question has {len(question)} characters, more than the "
                 f"{self._limits.question_characters} allowed: shorten it"
             )
-
-
-def _answered(
-    query: Query, model: str, selection: Selection, written: Written, clock: _Clock
-) -> Answer:
-    notes, finished = written.footnotes, written.finished
-    return Answer(
-        **_identity(query, model),
-        status="partial" if selection.missing else "answered",
-        text=notes.text,
-        reason=_not_said(selection.missing) or finished.note,
-        answerability=selection.answerability,
-        sentences=tuple(notes.sentences),
-        citations=tuple(notes.citations),
-        dropped=written.dropped,
-        truncated=finished.truncated,
-        usage=finished.usage,
-        timings=clock.timings(written.verify_ms),
-    )
-
-
-def _not_said(missing: Sequence[str]) -> str | None:
-    return f"The articles do not say: {' '.join(missing)}" if missing else None
-
-
-def _refuse(
-    query: Query,
-    refusal: Refusal,
-    model: str,
-    clock: _Clock,
-    hits: Sequence[Hit] = (),
-    selection: Selection | None = None,
-    written: Written | None = None,
-) -> Iterator[Event]:
-    yield Delta(refusal.text)
-    yield Answer(
-        **_identity(query, model),
-        status="refused",
-        text=refusal.text,
-        reason=refusal.reason,
-        answerability=selection.answerability if selection else 0.0,
-        nearest=tuple(hits[:NEAREST]),
-        dropped=written.dropped if written else 0,
-        usage=written.finished.usage if written else None,
-        timings=clock.timings(written.verify_ms if written else 0.0),
-    )
-
-
-class _Identity(TypedDict):
-    id: str
-    created: int
-    model: str
-    query: Query
-
-
-def _identity(query: Query, model: str) -> _Identity:
-    return {
-        "id": f"ans_{uuid.uuid4().hex}",
-        "created": int(time.time()),
-        "model": model,
-        "query": query,
-    }
-
-
-class _Clock:
-    """Laps of one answer, in milliseconds."""
-
-    def __init__(self) -> None:
-        self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, stage: str, less: float = 0.0) -> None:
-        now = time.perf_counter()
-        self._laps[stage] = 1000 * (now - self._last) - less
-        self._last = now
-
-    def timings(self, verify_ms: float) -> Timings:
-        return Timings(
-            understand_ms=self._laps.get("understand", 0.0),
-            search_ms=self._laps.get("search", 0.0),
-            compose_ms=self._laps.get("compose", 0.0),
-            verify_ms=verify_ms,
-        )

@@ -37,11 +37,13 @@ def build_answerer(
     reader = Reader.load(reader_weights) if settings.reader else None
     stems = stemmer(settings.stem_language)
     refuse_below = scorer.refuse_below if settings.refuse_below is None else settings.refuse_below
+    extractive = Extractive(settings.max_sentences, settings.max_words)
     return Answerer(
         open_collection=lambda: Collection.open(settings.home, settings),
         retriever=Retriever(encoding, stems),
         selector=Selector(encoding, reader, scorer, stems, refuse_below),
-        composer_named=lambda _: Extractive(settings.max_sentences, settings.max_words),
+        composer_named=lambda _: extractive,
+        extractive=extractive,
         limits=Limits(
             passages=settings.passages,
             question_characters=settings.max_question_characters,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -13,7 +14,17 @@ from index.split import sentences
 from index.types import Span
 from qa.clause import words
 from qa.encoding import Encoding
-from qa.features import Opinion, Region, Stemmer, answer_row, leans, question_terms, rarity, table
+from qa.features import (
+    Opinion,
+    Region,
+    Stemmer,
+    answer_row,
+    leans,
+    question_terms,
+    rarity,
+    table,
+    unsaid,
+)
 from qa.kind import answer_kind
 from qa.reader import Item, Reading
 from qa.scorer import Scorer
@@ -23,7 +34,10 @@ KEPT = 12
 """Pieces of evidence handed on."""
 
 ALIKE = 0.7
-"""Sentences that share this much of their stems (Jaccard) say the same: the better one stays."""
+"""Sentences that share this much of their stems (Jaccard), and all their names and numbers, say
+the same: the better one stays."""
+
+_PARTICULAR = re.compile(r"\b(?:[A-Z]|\d)[\w.,]*\w|\d")
 
 WIDEST_PAIR = 40
 """Words up to which a sentence that leans on the one before ("He said …") is quoted with it."""
@@ -39,6 +53,8 @@ class Selection:
     """Likely enough to be told."""
     missing: tuple[str, ...] = ()
     """The sub-questions that nothing answers, where something answers another."""
+    unsaid: tuple[str, ...] = ()
+    """Stems of the question that the passage holding most of it does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +116,7 @@ class Selector:
             evidence=tuple(_evidence(hits, view.regions, probabilities, self.stems)),
             answerability=likely,
             answers=likely >= self.refuse_below,
+            unsaid=tuple(unsaid(view.regions, view.weights, self.stems)),
         )
 
     def survey(self, collection: Collection, query: Query, hits: Sequence[Hit]) -> Survey | None:
@@ -169,11 +186,11 @@ def _evidence(
         (at, index) for at, region in enumerate(regions) for index in range(len(region.sentences))
     ]
     kept: list[Evidence] = []
-    said: list[frozenset[str]] = []
+    said: list[_Said] = []
     for place in np.argsort(-probabilities, kind="stable"):
         at, index = places[place]
         item = _piece(hits[at], regions[at], index, float(probabilities[place]))
-        held = frozenset(stems(item.text))
+        held = frozenset(stems(item.text)), frozenset(_PARTICULAR.findall(item.text))
         if any(_alike(held, other) for other in said) or any(_overlap(item, e) for e in kept):
             continue
         kept.append(item)
@@ -203,5 +220,9 @@ def _overlap(left: Evidence, right: Evidence) -> bool:
     return left.source.id == right.source.id and left.start < right.end and right.start < left.end
 
 
-def _alike(left: frozenset[str], right: frozenset[str]) -> bool:
-    return len(left & right) >= ALIKE * len(left | right)
+_Said = tuple[frozenset[str], frozenset[str]]
+
+
+def _alike(left: _Said, right: _Said) -> bool:
+    common = len(left[0] & right[0])
+    return left[1] == right[1] and common >= ALIKE * len(left[0] | right[0])

@@ -158,8 +158,7 @@ def answer_row(
     """
     order = np.argsort(-probabilities)
     best = dict(zip(COLUMNS, rows[order[0]], strict=True))
-    held = [set(stems(f"{region.title} {region.text}")) for region in regions]
-    fullest = max(held, key=lambda stems_held: share(weights, stems_held))
+    fullest = _fullest(regions, weights, stems)
     missing = [weight for stem, weight in weights.items() if stem not in fullest]
     names = {stem for name in _NAME.findall(query.text) for stem in stems(name)}
     return np.asarray(
@@ -182,6 +181,17 @@ def answer_row(
         ],
         dtype=np.float32,
     )
+
+
+def unsaid(regions: Sequence[Region], weights: Mapping[str, float], stems: Stemmer) -> list[str]:
+    """Stems of the question that the passage holding most of it does not hold."""
+    fullest = _fullest(regions, weights, stems)
+    return [stem for stem in weights if stem not in fullest]
+
+
+def _fullest(regions: Sequence[Region], weights: Mapping[str, float], stems: Stemmer) -> set[str]:
+    held = [set(stems(f"{region.title} {region.text}")) for region in regions]
+    return max(held, key=lambda one: share(weights, one))
 
 
 def leans(sentence: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.collection import Collection
 from index.types import Filters
 from qa.compose.extractive import written_date
+from qa.evidence import Selection
 from qa.types import Query, RefusalReason
 
 
@@ -21,6 +22,9 @@ EMPTY = Refusal(
     "There are no articles to answer from yet. Add some with: footnote index PATH",
 )
 NO_SUPPORT = Refusal("no_support", "The articles do not answer this question.")
+FALSE_PREMISE = Refusal(
+    "false_premise", "The articles do not report what this question takes for granted."
+)
 
 
 def before_searching(collection: Collection | None, filters: Filters) -> Refusal | None:
@@ -32,11 +36,9 @@ def before_searching(collection: Collection | None, filters: Filters) -> Refusal
     return None
 
 
-def false_premise(query: Query) -> Refusal:
-    return Refusal(
-        "false_premise",
-        f"The articles do not say that what this question takes for granted happened: {query.text}",
-    )
+def unsupported(query: Query, selection: Selection) -> Refusal:
+    """Why the evidence is not enough: a "why" takes for granted that the thing happened."""
+    return FALSE_PREMISE if query.kind == "reason" and selection.unsaid else NO_SUPPORT
 
 
 def _out_of_range(collection: Collection, filters: Filters) -> Refusal:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qa.compose import Composer, Finished, Working
 from qa.footnotes import Footnotes
 from qa.types import Delta, DraftSentence, Evidence, Query, Shown, Turn
 from qa.verify import judge
+
+NOTHING_PASSED = (
+    "Nothing that the model wrote is supported by the articles: these are their own words."
+)
 
 
 @dataclass(slots=True)
@@ -40,14 +44,15 @@ def write(
         if isinstance(piece, Working):
             yield Delta("")
             continue
-        yield from _checked(piece, evidence, written)
+        yield from show(piece, evidence, written)
 
 
-def _checked(
+def show(
     draft: DraftSentence,
     evidence: Sequence[Evidence],
     written: Written,
 ) -> Generator[Delta | Shown]:
+    """Yield the sentence if it passes; count it as dropped if it does not."""
     began = time.perf_counter()
     verdict = judge(draft, evidence)
     written.verify_ms += 1000 * (time.perf_counter() - began)
@@ -58,3 +63,14 @@ def _checked(
     shown = written.footnotes.add(draft, verdict)
     yield Delta(written.footnotes.text[before:])
     yield shown
+
+
+def instead(
+    extractive: Composer, query: Query, evidence: Sequence[Evidence], written: Written
+) -> Generator[Delta | Shown]:
+    """The articles' own words, where nothing that a model wrote passed; `finished` says so."""
+    usage, truncated = written.finished.usage, written.finished.truncated
+    yield from write(extractive, query, evidence, (), written)
+    written.finished = replace(
+        written.finished, usage=usage, truncated=truncated, note=NOTHING_PASSED
+    )

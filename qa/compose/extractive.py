@@ -42,11 +42,9 @@ class Extractive:
         quotes = self._quotes(query, evidence)
         previous: str | None = None
         for index in sorted(quotes, key=lambda index: _reading_order(evidence[index])):
-            item, part = evidence[index], quotes[index]
-            led = "" if previous == item.source.id else lead_in(item.source)
-            previous = item.source.id
-            whole = Span(item.start + part.start, item.start + part.end)
-            yield DraftSentence(led + _written(item.text, part, led=bool(led)), (index,), whole)
+            source = evidence[index].source
+            yield quotation(evidence[index], index, quotes[index], led=source.id != previous)
+            previous = source.id
         yield Finished()
 
     def _quotes(self, query: Query, evidence: Sequence[Evidence]) -> dict[int, Span]:
@@ -57,11 +55,8 @@ class Extractive:
         quotes: dict[int, Span] = {}
         if not evidence:
             return quotes
-        worthy = [
-            index
-            for index, item in enumerate(evidence)
-            if item.score >= KEEP_RATIO * evidence[0].score
-        ]
+        best = max(item.score for item in evidence)
+        worthy = [index for index, item in enumerate(evidence) if item.score >= KEEP_RATIO * best]
         room = self.max_words
         heads = _one_an_event(evidence, worthy)[: self.max_sentences]
         while len(heads) > 1 and sum(LEAST_WORDS + _overhead(evidence[i]) for i in heads) > room:
@@ -107,6 +102,16 @@ def _reading_order(item: Evidence) -> tuple[str, str, int]:
 def _overhead(item: Evidence) -> int:
     """Words of the lead-in, and the marker."""
     return words(lead_in(item.source)) + 1
+
+
+def quotation(item: Evidence, index: int, part: Span, *, led: bool = True) -> DraftSentence:
+    """A sentence that quotes `part` of the evidence at `index`, after a lead-in if `led`."""
+    before = lead_in(item.source) if led else ""
+    return DraftSentence(
+        before + _written(item.text, part, led=bool(before)),
+        (index,),
+        Span(item.start + part.start, item.start + part.end),
+    )
 
 
 def lead_in(source: Source) -> str:
