@@ -20,7 +20,6 @@ from qa.errors import ModelError, ModelUnavailable
 from qa.types import DraftSentence, Evidence, Query, Turn, Usage
 
 ATTEMPTS = 3
-BACKOFF = 0.5
 LONGEST_PAUSE = 20.0
 """Seconds a provider may ask us to wait before we give up instead."""
 NOTHING = "the articles do not say"
@@ -36,6 +35,8 @@ class Chat:
     deadlines: Deadlines = field(default=Deadlines())
     context_tokens: int = 8192
     slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(4))
+    backoff: float = 0.5
+    """Seconds before a second attempt, where the provider names none; twice that before a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def stream(chat: Chat, asked: Asked) -> Generator[Text | End]:
                 return
             except Exception as error:  # noqa: BLE001 - every client raises its own
                 told = explained(error, chat.name, chat.base_url)
-                pause = _pause(told, attempt)
+                pause = _pause(told, attempt, chat.backoff)
                 late = time.monotonic() + (pause or 0) - began > chat.deadlines.first
                 if heard or pause is None or late:
                     raise told from None
@@ -202,13 +203,13 @@ def stream(chat: Chat, asked: Asked) -> Generator[Text | End]:
         chat.slots.release()
 
 
-def _pause(error: ModelError, attempt: int) -> float | None:
+def _pause(error: ModelError, attempt: int, backoff: float) -> float | None:
     """Seconds before another attempt; None when there is to be none."""
     if attempt == ATTEMPTS or not isinstance(error, ModelUnavailable):
         return None
     if error.retry_after is not None:
         return error.retry_after if error.retry_after <= LONGEST_PAUSE else None
-    return float(BACKOFF * 2 ** (attempt - 1))
+    return float(backoff * 2 ** (attempt - 1))
 
 
 def _turn(chat: Chat, began: float) -> Generator[Text]:

@@ -18,8 +18,8 @@ _THOUGHT = re.compile(rf"<({_THINKING})\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.
 _THOUGHT_OPEN = re.compile(rf"<({_THINKING})\b[^>]*>", re.IGNORECASE)
 _THOUGHT_CLOSE = re.compile(rf"^.*</({_THINKING})\s*>", re.IGNORECASE | re.DOTALL)
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_IMAGE = re.compile(r"!\[[^\]]*\]\s*(?:\([^)]*\)|\[[^\]]*\])")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\s*(?:\([^)]*\)|\[[^\]]*\])")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _HIDDEN_OPEN = re.compile(r"<(script|style|iframe|svg|object|form)\b", re.IGNORECASE)
 _HIDDEN_WHOLE = re.compile(rf"{_HIDDEN_OPEN.pattern}.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(rf"{_HIDDEN_OPEN.pattern}.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -35,9 +35,13 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _MARKER_AFTER_STOP = re.compile(rf"([.!?…][\"'”’)]*)((?:{_MARKER.pattern})+)", re.IGNORECASE)
-_FURNITURE = re.compile(r"^\s*(?:#{1,6}\s+|[-*•]\s+|\d{1,2}[.)]\s+(?=\S)|>\s+|answer:\s*)", re.I)
+_FURNITURE = re.compile(
+    r"(?<=\n)[ \t]*(?:#{1,6}[ \t]+|[-*•][ \t]+|\d{1,2}[.)][ \t]+(?=\S)|>[ \t]+|answer:[ \t]*)",
+    re.IGNORECASE,
+)
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _CUT_MARKER = re.compile(r"\s*[\[【]\s*\d*\s*$")
+_BRACKETS = str.maketrans("[](){}", "      ")
 _HAS_WORD = re.compile(r"\w")
 
 
@@ -58,12 +62,12 @@ class DraftReader:
     def __init__(self) -> None:
         self.stripped = 0
         self._raw = ""
-        self._clean = ""
+        self._clean = "\n"
 
     def feed(self, text: str) -> list[Draft]:
         """The sentences that have become complete."""
         self._raw += text
-        if not re.search(r"[.!?…\n]", self._raw) and not self._clean:
+        if not re.search(r"[.!?…\n]", self._raw) and not self._clean.strip():
             return []
         cut = self._settled()
         self._clean += self._cleaned(self._raw[:cut])
@@ -90,7 +94,7 @@ class DraftReader:
         if hidden := _HIDDEN_OPEN.search(_HIDDEN_WHOLE.sub(lambda m: " " * len(m[0]), raw)):
             return hidden.start()
         cut = len(raw)
-        for opening, closing in (("<", ">"), ("[", "]"), ("【", "】")):
+        for opening, closing in (("<", ">"), ("[", "]"), ("【", "】"), ("“", "”")):
             at = raw.rfind(opening)
             closed = raw.find(closing, at)
             held = closed < 0 or (opening == "[" and _may_be_link(raw, closed))
@@ -118,7 +122,8 @@ class DraftReader:
 
     def _complete(self, *, last: bool) -> list[Draft]:
         text = _MARKER_AFTER_STOP.sub(lambda m: f"{m[2]}{m[1]}", self._clean)
-        spans = sentences(text)
+        text = _FURNITURE.sub("", text)
+        spans = sentences(text.translate(_BRACKETS))  # an open one would hide a sentence's end
         if not last:
             open_end = not text.endswith("\n")
             spans = spans[:-1] if open_end else spans
@@ -132,7 +137,7 @@ class DraftReader:
         numbers: list[int] = []
         for match in _MARKER.finditer(written):
             numbers += _numbers(match[1])
-        text = _EMPHASIS.sub("", _FURNITURE.sub("", _MARKER.sub("", written)))
+        text = _MARKER.sub("", _EMPHASIS.sub("", written))
         text, addresses = _ADDRESS.subn("", text)
         self.stripped += addresses
         return Draft(" ".join(text.split()), tuple(dict.fromkeys(numbers)), addresses > 0)

@@ -83,13 +83,13 @@ def call(
             if isinstance(chunk, _Closed):
                 break
             end.read(chunk)
-            text = _text_of(chunk)
+            text = _text_of(chunk)[: MOST_CHARACTERS - characters]
             if text:
                 heard, last = True, time.monotonic()
                 characters += len(text)
                 yield Text(text)
             _check(deadlines, began, last, heard)
-            if characters > MOST_CHARACTERS:
+            if characters >= MOST_CHARACTERS:
                 yield End(whole=False, usage=end.usage)
                 return
         yield End(whole=end.reason in _COMPLETE, usage=end.usage)
