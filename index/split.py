@@ -23,13 +23,14 @@ WINDOW = 2_000
 """Characters given to sentencex at once. Its time grows with the square of unclosed quotes:
 100,000 of them in one line take 2.5 s, a million 320 s."""
 
-CACHED = 200_000
+CACHED = 50_000
 """Longer texts are split anew each time, so that the cache stays small."""
 
 REASONABLE = 0.5
 """A passage of this share of its target length is closed where a paragraph ends."""
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_HEADING = re.compile(r"(?![-–—•*·▪]\s)[^\n]{1,80}(?<![.!?…:;,)\"”’'])")
 _INITIALS = re.compile(r"(?:^|[\s(\-–])(?:[A-Z]\.)+$")
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»', " "))
 _CUTS = (
@@ -52,27 +53,45 @@ def passages(article: Article, characters: int) -> list[Passage]:
     """Cut an article into runs of whole sentences of about `characters` characters.
 
     Every sentence is in exactly one passage. A passage ends with a paragraph once it has a
-    reasonable length, so that it rarely mixes two subjects; only one longer than the target on
-    its own makes a longer passage.
+    reasonable length, so that it rarely mixes two subjects, and not with a heading; only a
+    sentence longer than the target makes a longer passage.
     """
+    text = article.text
     made: list[Passage] = []
-    start = end = 0
-    for sentence in sentences(article.text):
-        if end > start:
-            full = sentence.end - start > characters
-            paragraph_ends = "\n" in article.text[end : sentence.start]
-            if full or (paragraph_ends and end - start >= REASONABLE * characters):
-                made.append(_passage(article, start, end))
-                start = sentence.start
-        else:
-            start = sentence.start
-        end = sentence.end
-    if end > start:
-        made.append(_passage(article, start, end))
+    run: list[Span] = []
+    for sentence in sentences(text):
+        if run and _is_full(text, run, sentence, characters):
+            kept, run = _without_heading(text, run, sentence, characters)
+            made.append(_passage(article, kept))
+        run.append(sentence)
+    if run:
+        made.append(_passage(article, run))
     return made
 
 
-def _passage(article: Article, start: int, end: int) -> Passage:
+def _is_full(text: str, run: list[Span], sentence: Span, characters: int) -> bool:
+    start, end = run[0].start, run[-1].end
+    paragraph_ends = "\n" in text[end : sentence.start]
+    too_long = sentence.end - start > characters
+    return too_long or (paragraph_ends and end - start >= REASONABLE * characters)
+
+
+def _without_heading(
+    text: str, run: list[Span], sentence: Span, characters: int
+) -> tuple[list[Span], list[Span]]:
+    """A run that is full, and the heading at its end, which opens the next one where it fits."""
+    heading = run[-1]
+    belongs_to_next = (
+        len(run) > 1
+        and text[heading.start - 1] == "\n"
+        and _HEADING.fullmatch(heading.of(text))
+        and sentence.end - heading.start <= characters
+    )
+    return (run[:-1], [heading]) if belongs_to_next else (run, [])
+
+
+def _passage(article: Article, run: list[Span]) -> Passage:
+    start, end = run[0].start, run[-1].end
     text = article.text[start:end]
     key = "\0".join((article.id, str(start), str(end), text))
     digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

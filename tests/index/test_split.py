@@ -135,3 +135,12 @@ def test_ids_come_from_article_span_and_text() -> None:
     changed = passages(article("One. Two!", "a"), 500)[0].id
     assert first == again
     assert len({first, other, changed}) == 3
+
+
+def test_a_heading_opens_the_passage_it_heads() -> None:
+    paragraph = "The first sentence is here. " * 10
+    text = f"{paragraph.strip()}\nQuestion of tariffs\n{paragraph.strip()}"
+    assert [passage.text.split("\n")[0] for passage in passages(article(text), 500)] == [
+        paragraph.strip(),
+        "Question of tariffs",
+    ]
