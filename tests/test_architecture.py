@@ -30,6 +30,7 @@ OWNERS = {
 PACKAGE_OF = {
     "charset_normalizer": "charset-normalizer",
     "docx": "python-docx",
+    "markdown_it": "markdown-it-py",
     "prometheus_client": "prometheus-client",
     "sentence_transformers": "sentence-transformers",
     "starlette": "fastapi",

@@ -7,6 +7,9 @@ started by the first request, since a host app that mounts the endpoint does not
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from mcp.server import MCPServer
@@ -40,7 +43,8 @@ Publishers = Annotated[list[str] | None, Field(description="only articles by the
 
 def mcp_server(desk: Desk) -> MCPServer[Any]:
     """The tools, each over the same desk as every other door."""
-    server: MCPServer[Any] = MCPServer("Footnote", instructions=INSTRUCTIONS)
+    with _logging_left_alone():
+        server: MCPServer[Any] = MCPServer("Footnote", instructions=INSTRUCTIONS)
 
     @server.tool(annotations=READ_ONLY)
     async def answer_question(
@@ -134,6 +138,16 @@ class McpApp:
         if self._started:
             self._started[1].cancel()
             await asyncio.wait([self._started[1]])
+
+
+@contextmanager
+def _logging_left_alone() -> Iterator[None]:
+    """The SDK sets up the root logger when a server is made; that is for who runs the process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def _filters(since: str | None, until: str | None, publishers: list[str] | None) -> Filters:
