@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from index.isodate import span_of
+
 DateSpan = tuple[str, str]
 """First and last day, ISO, inclusive."""
 
@@ -103,14 +105,10 @@ class Mention:
     """An article stands between preposition and date: "in the 2022 …"."""
 
 
-def span_of(iso: str) -> DateSpan:
-    """The days that a full or partial ISO date covers. Raises ValueError if it is neither."""
-    year, *rest = (int(part) for part in iso.split("-"))
-    if not rest:
-        return month_span(year, 1, 12)
-    if len(rest) == 1:
-        return month_span(year, rest[0])
-    return date(year, *rest).isoformat(), date(year, *rest).isoformat()
+def iso_span(iso: str | None) -> DateSpan | None:
+    """The days that a full or partial ISO date covers; None if it is neither."""
+    span = span_of(iso) if iso else None
+    return (span[0].isoformat(), span[1].isoformat()) if span else None
 
 
 def month_span(year: int, first: int, last: int | None = None) -> DateSpan:
@@ -220,7 +218,7 @@ def _read(atom: re.Match[str], form: str, year: int | None) -> DateSpan | None:
             y, m = int(atom["iso_y"]), int(atom["iso_m"])
             if not atom["iso_d"] and m == (y + 1) % 100:
                 return month_span(y, 1)[0], f"{y + 1}-12-31"  # the season 2010-11
-            return span_of(atom[0])
+            return iso_span(atom["iso"])
         case "dmy" | "mdy":
             stated = int(atom[f"{form}_y"] or year or 0)
             return _day_span(atom, form, stated) if stated else None
@@ -242,7 +240,7 @@ def _read(atom: re.Match[str], form: str, year: int | None) -> DateSpan | None:
             return f"{y + first:04}-01-01", f"{y + last:04}-12-31"
         case "century":
             y = (int(atom["c_n"]) - 1) * 100
-            return span_of(f"{y + 1:04}")[0], span_of(f"{y + 100:04}")[1]
+            return f"{y + 1:04}-01-01", f"{y + 100:04}-12-31"
         case "years":
             y, tail = int(atom["ys_1"]), atom["ys_2"]
             end = int(tail) if len(tail) == 4 else y // 100 * 100 + int(tail)

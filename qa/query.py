@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.types import Filters
-from qa.dates import BEGINNING, END, DateSpan, span_of
+from qa.dates import BEGINNING, END, DateSpan, iso_span
 from qa.followup import stand_alone
 from qa.kind import answer_kind
 from qa.parts import sub_questions
@@ -66,8 +66,8 @@ def _bound(span: DateSpan | None, side: int, open_: str) -> str | None:
 def narrow(request: Filters, inferred: Filters) -> tuple[Filters, FilterOrigin]:
     """Both at once, and where the result comes from; where they exclude each other, `request`."""
     since, until = request.since, request.until
-    first = span_of(since)[0] if since else BEGINNING
-    last = span_of(until)[1] if until else END
+    first = (iso_span(since) or (BEGINNING, END))[0]
+    last = (iso_span(until) or (BEGINNING, END))[1]
     if (inferred.since or BEGINNING) <= last and (inferred.until or END) >= first:
         since = inferred.since if (inferred.since or BEGINNING) > first else since
         until = inferred.until if (inferred.until or END) < last else until

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa.dates import BEGINNING, END, MONTH, MONTHS, DateSpan, month_span, shifted, span_of
+from qa.dates import BEGINNING, END, MONTH, MONTHS, DateSpan, month_span, shifted
 
 _COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "couple of": 2, "few": 3, "three": 3, "four": 4,
@@ -130,7 +130,7 @@ def _calendar(unit: str, step: int, today: date) -> DateSpan:
         case "weekend":
             return _from_to(monday + timedelta(5), monday + timedelta(6))
         case "year":
-            return span_of(f"{today.year + step:04}")
+            return month_span(today.year + step, 1, 12)
         case "decade":
             first = (today.year // 10 + step) * 10
             return f"{first:04}-01-01", f"{first + 9:04}-12-31"

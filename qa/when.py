@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from qa.dates import BEGINNING, END, DateSpan, Mention, mentions, shifted, span_of
+from qa.dates import BEGINNING, END, DateSpan, Mention, iso_span, mentions, shifted
 
 FAR = 45
 """Days between an article's date and an event after which the article tells of another time."""
@@ -30,7 +30,8 @@ def dates_in(text: str, article_date: str | None = None) -> list[DateSpan]:
 
 @lru_cache(maxsize=4096)
 def _dates_in(text: str, article_date: str | None) -> tuple[DateSpan, ...]:
-    anchor = date.fromisoformat(span_of(article_date)[1]) if article_date else None
+    published = iso_span(article_date)
+    anchor = date.fromisoformat(published[1]) if published else None
     return tuple(opened(text, mention) for mention in mentions(text, anchor))
 
 
@@ -63,9 +64,10 @@ def date_match(event: DateSpan, text: str, article_date: str | None = None) -> f
     spans = dates_in(text, article_date)
     if spans:
         return max(_overlap(event, span) for span in spans)
-    if not article_date:
+    published = iso_span(article_date)
+    if not published:
         return 0.0
-    first, last = span_of(article_date)
+    first, last = published
     if last < event[0]:
         return -0.7 if _days(last, event[0]) > FAR else 0.0
     if first > event[1]:
