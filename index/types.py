@@ -81,6 +81,11 @@ class Passage:
     text: str
 
 
+def _last_day(iso: str) -> str:
+    """Partial dates end where their span ends: 2024 after 2024-03."""
+    return iso + "-99-99"[len(iso) - 4 :]
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which articles may be searched. `since` and `until` are inclusive ISO dates.
@@ -94,6 +99,19 @@ class Filters:
     until: str | None = None
     publishers: tuple[str, ...] = ()
     article_ids: tuple[str, ...] = ()
+
+    def narrowed_by(self, other: Filters) -> Filters:
+        """Both at once. Publishers that do not meet leave no article."""
+        ours, theirs = self.publishers, other.publishers
+        known = {name.casefold() for name in ours}
+        both = tuple(name for name in theirs if name.casefold() in known)
+        apart = bool(ours and theirs and not both)
+        return Filters(
+            since=max(filter(None, (self.since, other.since)), default=None),
+            until=min(filter(None, (self.until, other.until)), key=_last_day, default=None),
+            publishers=(both or theirs) if theirs else ours,
+            article_ids=("",) if apart else other.article_ids or self.article_ids,
+        )
 
     def __bool__(self) -> bool:
         return bool(self.since or self.until or self.publishers or self.article_ids)

@@ -10,9 +10,11 @@ import sys
 from contextlib import suppress
 
 from index.errors import InputError, SettingsError
+from index.types import Filters
 from qa.cli.options import (
     Commands,
     common,
+    filters_of,
     keep_libraries_quiet,
     loaded_settings,
     narrowing,
@@ -54,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     with listen(settings) as listener:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # raised again once all is finished
         with suppress(KeyboardInterrupt):  # the usual way to end it
-            _serve(settings, listener)
+            _serve(settings, listener, filters_of(arguments))
     return 0
 
 
@@ -78,7 +80,7 @@ def listen(settings: Settings) -> socket.socket:
         ) from None
 
 
-def _serve(settings: Settings, listener: socket.socket) -> None:
+def _serve(settings: Settings, listener: socket.socket, only: Filters) -> None:
     keep_libraries_quiet()
     import uvicorn
 
@@ -86,7 +88,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     from qa.build import build_answerer
     from qa.endpoint.logs import start_logging
 
-    answerer = build_answerer(settings=settings)
+    answerer = build_answerer(settings=settings, only=only)
     if answerer.collection is None:
         note(f"{no_index_at(settings.home)}; the page starts to answer then")
     host, port = settings.host, listener.getsockname()[1]
