@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from qa.page import parts
 from qa.page import shelf as shelves
 from qa.page.ask import Desk, View
 from qa.page.choices import Choices
+from qa.page.pump import pumped
 from qa.page.refine import Refine
 from qa.page.render import Renderer
 from qa.page.shelf import Shelf
@@ -75,7 +76,7 @@ class AskTab:
 
     def _note_form(self) -> None:
         """Opens when an answer is rated."""
-        with gr.Group(visible=False, elem_id="fn-note-form") as self.note_form:
+        with gr.Group(visible=False, elem_classes="fn-note-form") as self.note_form:
             self.note = gr.Textbox(
                 label=self._texts.rated, placeholder=self._texts.note, max_lines=3
             )
@@ -146,30 +147,36 @@ class AskTab:
         self.note.submit(self._save_note, [self.rated, self.note, self._kept.shelf], **done)
         self.skip_note.click(self._save_note, [self.rated, gr.State(""), self._kept.shelf], **done)
 
-    def _ask(
+    async def _ask(
         self, question: str, editing: int | None, shelf: Shelf, *controls: Any
-    ) -> Iterator[Updates]:
+    ) -> AsyncIterator[Updates]:
         if not question.strip():
             gr.Info(self._texts.empty_question)
             return
         if editing is not None:
             shelf = shelf.showing(shelf.open.until(editing))
-        for view in self._desk.ask(question, shelf, Choices.of(*controls)):
+        async for view in pumped(self._desk.ask(question, shelf, Choices.of(*controls))):
             yield self.show(view)
 
-    def _ask_clicked(self, message: str, shelf: Shelf, *controls: Any) -> Iterator[Updates]:
-        yield from self._ask(parts.received(message), None, shelf, *controls)
+    async def _ask_clicked(
+        self, message: str, shelf: Shelf, *controls: Any
+    ) -> AsyncIterator[Updates]:
+        async for updates in self._ask(parts.received(message), None, shelf, *controls):
+            yield updates
 
-    def _ask_again(self, message: str, shelf: Shelf, *controls: Any) -> Iterator[Updates]:
+    async def _ask_again(
+        self, message: str, shelf: Shelf, *controls: Any
+    ) -> AsyncIterator[Updates]:
         index = parts.number(parts.received(message))
-        for view in self._desk.again(index, shelf, Choices.of(*controls)):
+        async for view in pumped(self._desk.again(index, shelf, Choices.of(*controls))):
             yield self.show(view)
 
-    def _ask_without(self, message: str, shelf: Shelf, *controls: Any) -> Iterator[Updates]:
+    async def _ask_without(
+        self, message: str, shelf: Shelf, *controls: Any
+    ) -> AsyncIterator[Updates]:
         index, _, what = parts.received(message).partition("-")
-        for choices, view in self._desk.without(
-            parts.number(index), what, shelf, Choices.of(*controls)
-        ):
+        views = self._desk.without(parts.number(index), what, shelf, Choices.of(*controls))
+        async for choices, view in pumped(views):
             yield {**self.show(view), **self.refine.showing(choices)}
 
     def _suggest(self, shelf: Shelf) -> str:

@@ -87,7 +87,7 @@ class CollectionTab:
     def _removing(self) -> None:
         """Two steps: a click that asks, and one that does."""
         self.remove = gr.Button(self._texts.remove, size="sm", visible=False)
-        with gr.Group(visible=False, elem_id="fn-sure") as self.sure:
+        with gr.Group(visible=False, elem_classes="fn-sure") as self.sure:
             gr.Markdown(self._texts.remove_sure)
             with gr.Row():
                 self.remove_yes = gr.Button(self._texts.remove_yes, size="sm", variant="stop")

@@ -25,7 +25,7 @@ class ShelfBar:
         self._kept = kept
         self._renderer = renderer
         self._texts = texts
-        with gr.Sidebar(open=False, elem_id="fn-shelf", label=texts.conversations):
+        with gr.Sidebar(open=False, elem_id="fn-shelf", label=texts.conversations) as self._bar:
             gr.Markdown(f"## {texts.conversations}")
             self._new = gr.Button(texts.new, variant="primary", size="md")
             self.list = parts.html(renderer.shelf(Shelf()))
@@ -50,7 +50,14 @@ class ShelfBar:
         self.title.blur(self._rename, [self.title, shelf], **quiet)
         self._export.click(self._exported, [shelf], [self.files], show_progress="hidden")
         self._kept.browser.change(
-            self.listed, [shelf], [self.list, self.title], show_progress="hidden", queue=False
+            self._renderer.shelf, [shelf], [self.list], show_progress="hidden", queue=False
+        )
+        self._bar.expand(
+            lambda shelf: shelf.open.title,
+            [shelf],
+            [self.title],
+            show_progress="hidden",
+            queue=False,
         )
 
     def listed(self, shelf: Shelf) -> Updates:

@@ -41,6 +41,7 @@ class Texts:
     partial: str = "Part of this is missing"
     stopped: str = "You stopped this answer."
     interrupted: str = "The connection was lost before this answer was finished. Ask again."
+    lost: str = "The connection to the server was lost. This page waits for it to come back."
     failed: str = "Something went wrong on the server while answering. Ask again."
     truncated: str = "The answer was cut short."
     empty_question: str = "Type a question first."

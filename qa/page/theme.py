@@ -72,9 +72,14 @@ def theme() -> gr.themes.Base:
 
 
 def css() -> str:
-    return (_STATIC / "page.css").read_text(encoding="utf-8")
+    """Rules for what stands inside Gradio's container; Gradio scopes them to it."""
+    return _static("page.css")
 
 
 def head() -> str:
-    """Our script, inline: it then needs no route of its own."""
-    return f"<script>{(_STATIC / 'page.js').read_text(encoding='utf-8')}</script>"
+    """Rules for the whole document, and our script: inline, they need no route of their own."""
+    return f"<style>{_static('frame.css')}</style><script>{_static('page.js')}</script>"
+
+
+def _static(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")

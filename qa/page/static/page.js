@@ -149,6 +149,28 @@
     following = turn.id;
     turn.scrollIntoView({ block: "start" });
   }
+  // While an answer is under way: has the server gone, or come back as another? The conversation is
+  // kept in the browser, so loading the page anew shows what was asked and offers to ask it again.
+  let server = "";
+  async function serverId() {
+    try {
+      const response = await fetch("gradio_api/app_id", { cache: "no-store" });
+      return response.ok ? String((await response.json()).app_id) : "";
+    } catch {
+      return "";
+    }
+  }
+  async function watchServer() {
+    const cut = document.body.classList.contains("fn-cut");
+    if (!cut && server && !answering()) return;
+    const id = await serverId();
+    if (cut && id) location.reload();
+    else if (!id || (server && id !== server)) document.body.classList.add("fn-cut");
+    else server = id;
+  }
+  watchServer();
+  setInterval(watchServer, 1500);
+
   new MutationObserver(() => {
     showQuote();
     showArticle();
