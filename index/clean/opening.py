@@ -27,7 +27,7 @@ _ROLE = re.compile(r"\b(?:writer|reporter|editor|correspondent|staff|columnist)\
 _TIME = re.compile(
     r"(?:\d{1,2}:\d{2}|\d{1,2} ?[ap]\.?m\.?|min(?:ute)?s? read|updated|published)", re.I
 )
-_INLINE_AGENCY = re.compile(rf"\((?P<agency>{_AGENCY})\)\s*[-–—]+\s*", re.IGNORECASE)
+_INLINE_AGENCY = re.compile(rf"\((?P<agency>{_AGENCY})\)\s*(?:[-–—]+\s*)?(?=\S)", re.IGNORECASE)
 _DATELINE_AGENCY = re.compile(rf"[^\n]{{0,80}}?\((?P<agency>{_AGENCY})\)\s*[-–—]", re.IGNORECASE)
 _HOLDER = re.compile(
     r"(?:©|\(c\)|&copy;|copyright)(?:[\s\d©,–-]|\(c\)|copyright\b|by )*(?P<holder>[^\d\n]{2,60})",
@@ -111,7 +111,7 @@ def copyright_holder(line: str) -> str | None:
 
 
 def _signed(names: str) -> tuple[str, str | None]:
-    """Author and publisher of "Jane Doe, Reuters"; a role ("Jane Doe, staff writer") is left out."""
+    """Author and publisher of "Jane Doe, Reuters"; the role of "Jane Doe, staff writer" goes."""
     author, _, rest = names.partition(", ")
     if rest and is_outlet(rest):
         return author, canonical(rest)

@@ -31,6 +31,7 @@ AGENCIES = {
     "pa media": "PA Media",
     "anadolu agency": "Anadolu",
     "anadolu": "Anadolu",
+    "cnn": "CNN",
     "dow jones newswires": "Dow Jones",
     "getty images": "Getty Images",
 }

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from index.errors import ReadError
 
 SAMPLE = 100_000
@@ -46,6 +44,8 @@ def _decode(content: bytes) -> str | None:
     wrong = repaired.count("\ufffd")
     if wrong <= STRAY * len(content) and _holds_utf8(content):
         return content.decode("utf-8", "footnote_cp1252")
+    from charset_normalizer import from_bytes  # most files are UTF-8 and never need it
+
     guess = from_bytes(content[:SAMPLE]).best()
     return content.decode(guess.encoding, "replace") if guess else None
 

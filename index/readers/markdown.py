@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from index.readers.draft import Draft, Metadata, Raw
 from index.readers.encoding import decode
 from index.readers.text import front_matter
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 LONGEST = 1_000_000
 """Characters; longer files, and those below, are read as plain text: parsing takes too long."""
@@ -40,6 +41,8 @@ def _is_parsable(text: str) -> bool:
 
 def plain(text: str) -> list[tuple[str, str]]:
     """The blocks of a Markdown text, each with its kind: "h1", "li", "p" and so on."""
+    from markdown_it import MarkdownIt  # like every format's library, imported when it is met
+
     parser = MarkdownIt("commonmark").enable("table")
     blocks: list[tuple[str, str]] = []
     kind = "p"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import yaml
-
 from index.readers.draft import Draft, Metadata, Raw, metadata_from
 from index.readers.encoding import decode
 
 KEYS = frozenset({"title", "date", "publisher", "url", "author", "source"})
 
+_NULLS = ("", "~", "null", "Null", "NULL")
 _FRONT_MATTER = re.compile(
     r"\ufeff?\s*---[ \t]*\r?\n(.{1,10000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
 )
@@ -29,11 +28,20 @@ def front_matter(text: str) -> tuple[Metadata, str]:
     A block that is no YAML mapping, or has none of the known keys, is text.
     """
     match = _FRONT_MATTER.match(text)
-    if match:
-        try:
-            given = yaml.safe_load(match[1])
-        except (yaml.YAMLError, ValueError, RecursionError):
-            given = None
-        if isinstance(given, dict) and KEYS & given.keys():
-            return metadata_from(given), text[match.end() :]
+    given = _mapping(match[1]) if match else {}
+    if match and KEYS & given.keys():
+        return metadata_from(given), text[match.end() :]
     return Metadata(), text
+
+
+def _mapping(block: str) -> dict[str, object]:
+    """A YAML mapping with its values as they are written: a title may be "No" or "1984"."""
+    import yaml  # most texts have no front matter
+
+    try:
+        given = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - makes only text and lists
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}
+    if not isinstance(given, dict):
+        return {}
+    return {str(key).lower(): value for key, value in given.items() if value not in _NULLS}

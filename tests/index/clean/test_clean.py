@@ -143,6 +143,14 @@ def test_a_dateline_stays_and_names_its_agency() -> None:
     assert (cleaned.text, cleaned.publisher) == (text, "Reuters")
 
 
+@pytest.mark.parametrize("prefix", ["(CNN)", "(CNN) -- ", "(Reuters) - ", "(Bloomberg) — "])
+def test_an_agency_alone_before_the_first_words_is_taken_off(prefix: str) -> None:
+    cleaned = clean(prefix + PARAGRAPH)
+    assert cleaned.text == PARAGRAPH
+    assert cleaned.publisher == prefix.split("(")[1].split(")")[0]
+    assert [removal.rule for removal in cleaned.removed] == ["agency credit"]
+
+
 def test_text_that_is_all_furniture_is_kept() -> None:
     assert clean("Advertisement").text == "Advertisement"
 
