@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from index.types import Article, Filters
+from index.types import Article, Filters, Passage
 from qa.causes import CAUSES, cause
 from qa.errors import ModelError
 from qa.metrics import METRICS, Observation, measure
@@ -20,9 +20,11 @@ from qa.types import Answer, Citation, Event, Hit, Searched, Turn
 
 
 class Shelf(Protocol):
-    """What scoring asks of an index: an article's text."""
+    """What scoring asks of an index: texts."""
 
     def article(self, article_id: str) -> Article | None: ...
+
+    def passages(self, ids: Sequence[str]) -> Sequence[Passage]: ...
 
 
 class Answers(Protocol):
@@ -65,7 +67,7 @@ def evaluate(
             if on_result:
                 on_result(result)
         results.append(result)
-    return summarise(run, results)
+    return summarise(run, results, _passages(answerer.collection, results))
 
 
 def ask(
@@ -95,7 +97,7 @@ def ask(
     )
 
 
-def summarise(run: Run, results: Sequence[Result]) -> Report:
+def summarise(run: Run, results: Sequence[Result], passages: Mapping[str, str]) -> Report:
     """Means with intervals, over all questions, by type and by tag; causes; reliability."""
     types = sorted({result.type for result in results})
     tags = sorted({tag for result in results for tag in result.tags})
@@ -119,6 +121,7 @@ def summarise(run: Run, results: Sequence[Result]) -> Report:
         },
         reliability=reliability((one.answerability, one.type != "unanswerable") for one in scored),
         results=tuple(results),
+        passages=passages,
     )
 
 
@@ -150,6 +153,11 @@ def _texts(shelf: Shelf | None, ids: Iterable[str]) -> dict[str, str]:
         return {}
     found = {one: shelf.article(one) for one in dict.fromkeys(ids)}
     return {one: article.text for one, article in found.items() if article is not None}
+
+
+def _passages(shelf: Shelf | None, results: Sequence[Result]) -> dict[str, str]:
+    ids = sorted({hit.passage_id for result in results for hit in result.retrieved})
+    return {one.id: one.text for one in shelf.passages(ids)} if shelf else {}
 
 
 def _result(
@@ -193,11 +201,10 @@ def _cited(citation: Citation) -> Cited:
 
 def _retrieved(hit: Hit, question: Question) -> Retrieved:
     return Retrieved(
+        passage_id=hit.passage.id,
         article_id=hit.source.id,
-        title=hit.source.title,
         start=hit.passage.start,
         end=hit.passage.end,
-        text=hit.passage.text,
         score=round(hit.score, 6),
         words_rank=hit.stages.words_rank,
         meaning_rank=hit.stages.meaning_rank,

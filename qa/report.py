@@ -163,10 +163,10 @@ def _latency(report: Report) -> str:
 
 
 def _questions(report: Report) -> str:
-    return _section("Every question", *(_question(one) for one in report.results))
+    return _section("Every question", *(_question(one, report.passages) for one in report.results))
 
 
-def _question(one: Result) -> str:
+def _question(one: Result, passages: Mapping[str, str]) -> str:
     right = one.scores.get("right")
     state = {1.0: ("good", "right"), 0.0: ("bad", one.cause or "wrong")}.get(
         -1.0 if right is None else right, ("quiet", "not scored")
@@ -183,7 +183,7 @@ def _question(one: Result) -> str:
         f" · answerability {one.answerability:g}, {one.dropped} dropped by the gate</p>"
         f"<p>{escape(one.text or one.reason or '')}</p>"
         + "".join(_footnote(cited) for cited in one.citations)
-        + _retrieved(one)
+        + _retrieved(one, passages)
         + f'<p class="quiet">{escape(scores)}</p></details>'
     )
 
@@ -196,14 +196,15 @@ def _footnote(cited: Cited) -> str:
     )
 
 
-def _retrieved(one: Result) -> str:
+def _retrieved(one: Result, passages: Mapping[str, str]) -> str:
     if not one.retrieved:
         return ""
     items = [
         f"<li>{'<strong>' if hit.accepted else ''}{escape(hit.article_id)}"
         f"{'</strong> (accepted)' if hit.accepted else ''}"
         f' <span class="quiet">words {_rank(hit.words_rank)}, meaning {_rank(hit.meaning_rank)},'
-        f" score {hit.score:g}</span><br>{_marked(hit, one.citations)}</li>"
+        f" score {hit.score:g}</span><br>"
+        f"{_marked(hit, passages.get(hit.passage_id, ''), one.citations)}</li>"
         for hit in one.retrieved
     ]
     return (
@@ -212,17 +213,17 @@ def _retrieved(one: Result) -> str:
     )
 
 
-def _marked(hit: Retrieved, citations: Iterable[Cited]) -> str:
+def _marked(hit: Retrieved, text: str, citations: Iterable[Cited]) -> str:
     """The passage, with what was quoted of it highlighted."""
-    quoted = [False] * len(hit.text)
+    quoted = [False] * len(text)
     for cited in citations:
         if cited.article_id == hit.article_id:
-            for place in range(max(cited.start, hit.start), min(cited.end, hit.end)):
+            for place in range(max(cited.start, hit.start), min(cited.end, hit.start + len(text))):
                 quoted[place - hit.start] = True
     parts, start = [], 0
     for place in range(1, len(quoted) + 1):
         if place == len(quoted) or quoted[place] != quoted[start]:
-            piece = escape(hit.text[start:place])
+            piece = escape(text[start:place])
             parts.append(f"<mark>{piece}</mark>" if quoted[start] else piece)
             start = place
     return "".join(parts)

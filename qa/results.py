@@ -23,11 +23,10 @@ FORMAT = 1
 class Retrieved:
     """One retrieved passage, and what each stage thought of it."""
 
+    passage_id: str
     article_id: str
-    title: str
     start: int
     end: int
-    text: str
     score: float
     words_rank: int | None
     meaning_rank: int | None
@@ -124,6 +123,8 @@ class Report:
     reliability: Reliability | None
     """Of the refusal: None without both answerable and unanswerable questions."""
     results: tuple[Result, ...]
+    passages: Mapping[str, str]
+    """Text of every passage retrieved, by its id."""
     judged: Judged | None = None
 
 

@@ -46,6 +46,9 @@ class Shelf:
     def article(self, article_id: str) -> Article | None:
         return self.articles.get(article_id)
 
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        return [passage(one) for one in ids]
+
     def list_articles(
         self, limit: int, after: str | None, q: str | None
     ) -> tuple[list[object], int, str | None]:
@@ -63,13 +66,20 @@ class ShelfRow:
         return len(self.source.text)
 
 
+def passage(passage_id: str) -> Passage:
+    """Ids here say it all: ARTICLE:START:END."""
+    article_id, start, end = passage_id.rsplit(":", 2)
+    text = ARTICLES[article_id].text[int(start) : int(end)]
+    return Passage(passage_id, article_id, int(start), int(end), text)
+
+
 def hit(article_id: str, text: str | None = None, score: float = 1.0) -> Hit:
     """A passage of an article: `text`, or the whole of it."""
     article = ARTICLES[article_id]
     text = article.text if text is None else text
     start = article.text.index(text)
-    passage = Passage(f"{article_id}:{start}", article_id, start, start + len(text), text)
-    return Hit(passage, article.source(), score)
+    found = passage(f"{article_id}:{start}:{start + len(text)}")
+    return Hit(found, article.source(), score)
 
 
 def citation(number: int, article_id: str, quote: str) -> Citation:

@@ -40,7 +40,7 @@ def report_of(correct: Sequence[float], seconds: float = 0.1) -> Report:
         )
         for place, value in enumerate(correct)
     ]
-    return summarise(RUN, results)
+    return summarise(RUN, results, {})
 
 
 def test_changes_are_paired_by_question():

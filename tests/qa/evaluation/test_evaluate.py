@@ -41,7 +41,7 @@ def test_a_report_sums_up_by_type_and_tag():
     assert report.causes == {}
     assert report.reliability.auroc == 1.0
     (found,) = report.results[0].retrieved
-    assert (found.accepted, found.text) == (True, MET)
+    assert (found.accepted, report.passages[found.passage_id]) == (True, MET)
 
 
 def test_the_answerer_gets_turns_and_the_questions_own_filters():
