@@ -2,7 +2,7 @@
 
 A disagreement needs two articles of about the same time whose sentences answer the question and
 state different values for one thing. That it is one thing is told from the wording: the sentences
-run alike but for the value (`qa.twins`), or each answers a question for a figure or a date plainly
+run alike but for the value (`qa.twins`), or each answers a question for a figure plainly
 (`qa.stated`). Values that go together (a day and its month, a name and its surname, a rounded
 number) are no disagreement; nor is what articles weeks apart say differently, for the world may
 have changed between them.
@@ -232,9 +232,15 @@ def _sides(
     shown = []
     for n, side in enumerate(sides):
         pieces = {s.piece for s in side} | {i for i, at in stated.items() if at == [n]}
-        words = Counter(s.words for s in side).most_common(1)[0][0]
-        shown.append(ConflictSide(words, tuple(sorted(pieces)[:MOST_SOURCES])))
+        shown.append(ConflictSide(_wording(side), tuple(sorted(pieces)[:MOST_SOURCES])))
     return sorted(shown, key=lambda side: side.evidence)
+
+
+def _wording(side: Sequence[_Statement]) -> str:
+    """How a side is put: a date as fully as any says it, anything else as most do."""
+    often = Counter(statement.words for statement in side)
+    full = {s.words: len(s.stems) for s in side if s.value and s.value.sort == "date"}
+    return max(often, key=lambda words: (full.get(words, 0), often[words]))
 
 
 def _states(piece: Evidence, statement: _Statement) -> bool:

@@ -1,8 +1,9 @@
-"""The one figure or date by which a sentence plainly answers a question. Pure; English.
+"""The one figure by which a sentence plainly answers a question. Pure; English.
 
 Two sources rarely share their wording when they count the same thing: "at least 12 people were
-killed", "the blast killed 15 people". Where a question asks for a figure or a date, and a sentence
-holds nearly all of its words and one such figure (in the unit asked for), that is its answer.
+killed", "the blast killed 15 people". Where a question asks for a figure, and a sentence holds
+nearly all of its words and one such figure (in the unit asked for), that is its answer. Dates are
+left out: a sentence has others beside the one asked for, its dateline first.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ VAGUE = 0.15
 
 def answer_stated(kind: AnswerKind, question: str, sentence: str) -> Value | None:
     """The only value of `sentence` that can be the answer; None where there is no one such."""
-    if kind not in ("date", "amount", "quantity"):
+    if kind not in ("amount", "quantity"):
         return None
     asked = wording(question)
     fitting = [
@@ -45,8 +46,6 @@ def answer_stated(kind: AnswerKind, question: str, sentence: str) -> Value | Non
 
 
 def _fits(kind: AnswerKind, value: Value, asked: Wording) -> bool:
-    if kind == "date":
-        return value.sort == "date" and value.date is not None and value.date.year is not None
     number = value.number
     if number is None or number.ordinal:
         return False

@@ -143,7 +143,9 @@ def _named(sentence: str, at: range) -> range:
     capital = [
         i
         for i in at
-        if tokens[i].capital and tokens[i].word not in STOP and tokens[i].word not in WEEKDAYS
+        if tokens[i].capital
+        and not (tokens[i].opens and tokens[i].word in STOP)
+        and tokens[i].word not in WEEKDAYS
     ]
     return range(capital[0], capital[-1] + 1) if capital else at
 
