@@ -37,7 +37,7 @@ def find(paths: Iterable[Path | str], suffixes: Iterable[str]) -> Iterator[Found
     seen: set[Path] = set()
     for given in paths:
         for root in _expand(given):
-            for one in _walk(root, root, known) if root.is_dir() else _named(root):
+            for one in _walk(root, known) if root.is_dir() else _named(root):
                 if isinstance(one, Found):
                     if one.path in seen:
                         continue
@@ -100,27 +100,39 @@ def _expand(given: Path | str) -> list[Path]:
 
 
 def _named(path: Path) -> Iterator[Found | Failure]:
-    yield Found(path, path)
+    if not path.name.endswith(SIDECAR):  # a shell's `*` names sidecars too
+        yield Found(path, path)
 
 
-def _walk(folder: Path, root: Path, known: frozenset[str]) -> Iterator[Found | Failure]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        yield Failure(shown(folder), f"cannot be listed: {error.strerror or error}")
-        return
-    for entry in entries:
-        path = Path(entry.path)
-        if entry.name.startswith(".") or entry.name.endswith(SIDECAR):
+def _walk(root: Path, known: frozenset[str]) -> Iterator[Found | Failure]:
+    """Each folder's files in the order of their names, then its folders. However deep."""
+    pending = [root]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            yield Failure(shown(folder), f"cannot be listed: {error.strerror or error}")
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, root, known)
-        elif entry.is_symlink():
-            yield from _link(path, root, known)
-        elif not entry.is_file(follow_symlinks=False):
-            yield Failure(shown(path), "it is not a regular file")
-        elif path.suffix.lower() in known:
-            yield Found(path, root)
+        folders = []
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name.endswith(SIDECAR):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(Path(entry.path))
+            else:
+                yield from _entry(entry, root, known)
+        pending += reversed(folders)
+
+
+def _entry(entry: os.DirEntry[str], root: Path, known: frozenset[str]) -> Iterator[Found | Failure]:
+    path = Path(entry.path)
+    if entry.is_symlink():
+        yield from _link(path, root, known)
+    elif not entry.is_file(follow_symlinks=False):
+        yield Failure(shown(path), "it is not a regular file")
+    elif path.suffix.lower() in known:
+        yield Found(path, root)
 
 
 def _link(path: Path, root: Path, known: frozenset[str]) -> Iterator[Found | Failure]:

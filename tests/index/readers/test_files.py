@@ -42,7 +42,24 @@ def test_folders_are_walked_in_a_stable_order(root: Path) -> None:
     write(root / ".hidden.txt")
     write(root / ".git" / "x.txt")
     write(root / "picture.jpg")
-    assert found(root) == ([files[2], files[1], files[0]], [])
+    assert found(root) == (files, [])
+
+
+def test_folders_may_be_nested_deeper_than_python_recurses(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    for _ in range(1100):
+        os.mkdir("d")
+        os.chdir("d")
+    Path("a.txt").write_text("Text.")
+    files, failures = found(root)
+    os.remove("a.txt")
+    for _ in range(1100):  # pytest could not remove it: shutil.rmtree recurses
+        os.chdir("..")
+        os.rmdir("d")
+    assert len(files) == 1
+    assert not failures
 
 
 def test_files_globs_and_folders_together_give_each_file_once(root: Path) -> None:
@@ -53,6 +70,11 @@ def test_files_globs_and_folders_together_give_each_file_once(root: Path) -> Non
 def test_a_file_named_outright_is_taken_whatever_its_suffix(root: Path) -> None:
     picture = write(root / "picture.jpg")
     assert found(picture) == ([picture], [])
+
+
+def test_a_sidecar_is_no_article_even_when_named(root: Path) -> None:
+    a, sidecar = write(root / "a.json"), write(root / "a.meta.json", "{}")
+    assert found(a, sidecar) == ([a], [])
 
 
 @pytest.mark.parametrize("path", ["missing", "missing/*.txt"])
