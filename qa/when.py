@@ -11,6 +11,12 @@ from qa.dates import BEGINNING, END, DateSpan, Mention, iso_span, mentions, shif
 FAR = 45
 """Days between an article's date and an event after which the article tells of another time."""
 
+LONG = 300
+"""Days from which an asked-for time is one that a state lasted, not a moment."""
+
+LATELY = 2000
+"""Days for which what began before such a time may well still hold."""
+
 _DIGIT = re.compile(r"\d")
 _ONGOING = re.compile(
     r"\s*(?:,?\s*(?:to|until|till|through)|[-–—])\s*(?:the\s+)?(?:present|now|today)\b"
@@ -57,27 +63,38 @@ def opened(text: str, mention: Mention) -> DateSpan:
 def date_match(event: DateSpan, text: str, article_date: str | None = None) -> float:
     """How well a sentence's time fits the time asked about: 1 the same, 0 unknown, -1 another.
 
-    The sentence's own dates decide. An earlier one contradicts only half: what began before may
-    still hold ("appointed in 2003" for a question about 2004). Without any, an article published
-    within or up to 45 days after the event speaks for it, a far one against it.
+    The sentence's own dates decide. An earlier one contradicts only half, or hardly where a year
+    or more is asked about: what began before may still hold ("appointed in 2003" for 2004).
+    Without any, an article published within or up to 45 days after the event speaks for it, a far
+    one against it; one from long before it can tell of it only as to come.
     """
+    published = iso_span(article_date)
+    early = published is not None and _days(published[1], event[0]) > FAR
     spans = dates_in(text, article_date)
     if spans:
-        return max(_overlap(event, span) for span in spans)
-    published = iso_span(article_date)
-    if not published:
+        fit = max(_between(event, spans), *(_overlap(event, span) for span in spans))
+        return fit if fit > 0.5 or not early else min(fit, -0.5)
+    if published is None:
         return 0.0
-    first, last = published
-    if last < event[0]:
-        return -0.7 if _days(last, event[0]) > FAR else 0.0
-    if first > event[1]:
-        return -0.7 if _days(event[1], first) > FAR else 0.4
+    if early:
+        return -0.7
+    if published[1] < event[0]:
+        return 0.0
+    if published[0] > event[1]:
+        return -0.7 if _days(event[1], published[0]) > FAR else 0.4
     return 0.5
+
+
+def _between(event: DateSpan, spans: list[DateSpan]) -> float:
+    """ "appointed in 2006 … replaced in 2015" holds 2010, though neither date does."""
+    before = any(span[1] < event[0] for span in spans)
+    after = any(span[0] > event[1] for span in spans)
+    return 0.2 if before and after and _lasts(event) else -1.0
 
 
 def _overlap(event: DateSpan, span: DateSpan) -> float:
     if span[1] < event[0]:
-        return -0.5
+        return 0.1 if _lasts(event) and _days(span[1], event[0]) < LATELY else -0.5
     if span[0] > event[1]:
         return -1.0
     if BEGINNING in span or END in span:
@@ -85,6 +102,11 @@ def _overlap(event: DateSpan, span: DateSpan) -> float:
     if _days(*span) > 10 * _days(*event) + 1100:
         return 0.3  # a century holds every day of it, and says nothing of any
     return 1.0
+
+
+def _lasts(event: DateSpan) -> bool:
+    """The question asks about a year or more: what was so, rather than what took place."""
+    return _days(*event) >= LONG
 
 
 def _days(first: str, last: str) -> int:

@@ -42,6 +42,24 @@ def test_what_began_before_contradicts_less_than_what_came_after() -> None:
     assert date_match(event, "appointed in 2009") > date_match(event, "appointed in 2015")
 
 
+def test_what_began_shortly_before_a_year_may_still_hold() -> None:
+    year, month = ("2004-01-01", "2004-12-31"), ("2004-05-01", "2004-05-31")
+    assert date_match(year, "He was appointed in 2003.") > 0
+    assert date_match(year, "He was appointed in 1903.") < 0
+    assert date_match(month, "They met in March 2003.") < 0
+
+
+def test_a_year_between_two_dates_of_a_sentence_fits() -> None:
+    sentence = "She followed him in 2006 and was replaced in 2015."
+    assert date_match(("2010-01-01", "2010-12-31"), sentence) > 0
+
+
+def test_an_article_from_long_before_knows_nothing_of_the_event() -> None:
+    event = ("2024-01-01", "2024-12-31")
+    assert date_match(event, "Russia invaded on February 24.", "2022-07-09") < 0
+    assert date_match(event, "They will meet again in 2024.", "2022-07-09") == 1.0
+
+
 def test_a_range_that_holds_the_time_matches() -> None:
     assert date_match(("2012-01-01", "2013-12-31"), "He chaired it from 2011 to 2015.") == 1.0
     assert date_match(("2012-01-01", "2013-12-31"), "He has chaired it since 2010.") > 0.5
