@@ -111,9 +111,8 @@ def _chunks(articles: Iterator[Article]) -> list[Passage]:
     for article in articles:
         for document in splitter.create_documents([article.text]):
             start, text = document.metadata["start_index"], document.page_content
-            chunks.append(
-                Passage(f"{article.id}:{start}", article.id, start, start + len(text), text)
-            )
+            end = start + len(text)
+            chunks.append(Passage(f"{article.id}:{start}:{end}", article.id, start, end, text))
     return chunks
 
 

@@ -51,7 +51,7 @@ def evaluate(
     model: str | None = None,
     filters: Filters | None = None,
     done: Mapping[str, Result] | None = None,
-    on_result: Callable[[Result], None] | None = None,
+    on_result: Callable[[Result], object] | None = None,
 ) -> Report:
     """Ask every question that `done` does not hold, and sum up.
 
