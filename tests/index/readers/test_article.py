@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,3 +95,15 @@ def test_a_name_in_an_unknown_encoding_is_shown_as_text(folder: Folder) -> None:
     article = folder.article(name, TEXT)
     article.id.encode("utf-8")
     assert (article.path or "").endswith("caf\ufffd.txt")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "package", "module"), [(".pdf", "pypdf", "pypdf"), (".docx", "python-docx", "docx")]
+)
+def test_a_missing_extra_names_what_to_install(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, suffix: str, package: str, module: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)  # as if it were not installed
+    assert folder.failure(f"a{suffix}", b"%PDF").error == (
+        f"Reading {suffix} needs {package}: pip install 'footnote[{suffix[1:]}]'"
+    )
