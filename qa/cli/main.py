@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from index.errors import FootnoteError
-from qa.cli import ask, config, doctor, evaluate, indexing, search, serve
+from qa.cli import ask, config, doctor, evaluate, indexing, key, search, serve
 
-COMMANDS = (indexing, ask, search, serve, evaluate, doctor, config)
+COMMANDS = (indexing, ask, search, serve, evaluate, doctor, config, key)
 
 FAILED, INTERRUPTED = 1, 130
 

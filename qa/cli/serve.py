@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import os
 import signal
 import socket
 import sys
 from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from index.errors import InputError, SettingsError
 from index.types import Filters
@@ -19,6 +23,7 @@ from qa.cli.options import (
     loaded_settings,
     narrowing,
     no_index_at,
+    positive,
 )
 from qa.cli.printing import note
 from qa.settings import Settings
@@ -38,6 +43,13 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--insecure", action="store_true", help="let anyone who reaches this address ask"
     )
+    parser.add_argument(
+        "--workers",
+        type=positive,
+        default=1,
+        metavar="N",
+        help="processes; more than one serve the endpoint without the page",
+    )
     parser.set_defaults(run=run)
 
 
@@ -45,19 +57,30 @@ def run(arguments: argparse.Namespace) -> int:
     settings = loaded_settings(
         arguments, host=arguments.host, port=arguments.port, model=arguments.model
     ).settings
+    settings = _admitted(settings, insecure=arguments.insecure)
+    only = filters_of(arguments)
+    if arguments.workers > 1 and only:
+        raise InputError("--since, --until and --publisher work with one worker")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # raised again once all is finished
+    with listen(settings) as listener, suppress(KeyboardInterrupt):  # the usual way to end it
+        if arguments.workers == 1:
+            _serve(settings, listener, only)
+        else:
+            _serve_with_workers(arguments, settings, listener)
+    return 0
+
+
+def _admitted(settings: Settings, *, insecure: bool) -> Settings:
+    """Refuse to be open to others by mistake; on loopback answer to loopback's names only."""
     loopback = is_loopback(settings.host)
-    if not loopback and not arguments.insecure and not (settings.keys or settings.key):
+    if not loopback and not insecure and not (settings.keys or settings.key):
         raise SettingsError(
             f"{settings.host} can be reached by others: set FOOTNOTE_KEY or [[keys]], "
             "or say --insecure"
         )
     if loopback and not settings.hosts:
-        settings = settings.model_copy(update={"hosts": LOOPBACK_NAMES})
-    with listen(settings) as listener:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # raised again once all is finished
-        with suppress(KeyboardInterrupt):  # the usual way to end it
-            _serve(settings, listener, filters_of(arguments))
-    return 0
+        return settings.model_copy(update={"hosts": LOOPBACK_NAMES})
+    return settings
 
 
 def is_loopback(host: str) -> bool:
@@ -94,14 +117,44 @@ def _serve(settings: Settings, listener: socket.socket, only: Filters) -> None:
     host, port = settings.host, listener.getsockname()[1]
     note(f"Footnote is at http://{host}:{port} (Ctrl-C ends)")
     start_logging()
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(answerer, settings),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=settings.shutdown_grace,
+    config = uvicorn.Config(create_app(answerer, settings), **_options(settings))
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _serve_with_workers(
+    arguments: argparse.Namespace, settings: Settings, listener: socket.socket
+) -> None:
+    import uvicorn
+
+    port = listener.getsockname()[1]
+    listener.close()
+    with TemporaryDirectory(prefix="footnote-") as folder:
+        shared = settings.shared_state or Path(folder) / "shared.sqlite3"
+        given = {
+            "CONFIG": arguments.config,
+            "HOME": settings.home,
+            "MODEL": settings.model,
+            "HOSTS": ",".join(settings.hosts),
+            "SHARED_STATE": shared,
+        }
+        os.environ |= {f"FOOTNOTE_{name}": str(value) for name, value in given.items() if value}
+        note(f"Footnote's endpoint is at http://{settings.host}:{port}/v1 (Ctrl-C ends)")
+        uvicorn.run(
+            "qa.cli.worker:create_worker",
+            factory=True,
+            workers=arguments.workers,
+            host=settings.host.strip("[]"),
+            port=port,
+            **_options(settings),
         )
-    )
-    server.run(sockets=[listener])
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    """Of uvicorn, with one worker or several."""
+    return {
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": False,
+        "timeout_graceful_shutdown": settings.shutdown_grace,
+    }

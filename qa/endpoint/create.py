@@ -57,8 +57,8 @@ def create_endpoint(answerer: Engine, settings: Settings | None = None) -> FastA
     settings = settings or Settings()
     desk = Desk(answerer, settings)
     mcp = McpApp(desk)
-    figures, keyring = Figures(desk), Keyring(settings)
     ledger = Ledger(settings.shared_state)
+    figures, keyring = Figures(desk), Keyring(settings, ledger.secret("sessions"))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

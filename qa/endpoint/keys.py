@@ -40,12 +40,17 @@ def hash_of(key: str) -> str:
 class Keyring:
     """The keys of one server."""
 
-    def __init__(self, settings: EndpointSettings, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        settings: EndpointSettings,
+        session_secret: bytes,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         self._callers = [(key.hash, _caller(key, settings)) for key in settings.keys]
         if settings.key:
             given = hash_of(settings.key.get_secret_value())
             self._callers.append((given, Caller("key", settings.requests_per_minute)))
-        self._session_secret = secrets.token_bytes(32)
+        self._session_secret = session_secret
         self._now = now
 
     @property
@@ -66,7 +71,7 @@ class Keyring:
         return found
 
     def session(self, caller: Caller) -> str:
-        """A token for a browser's cookie. It ends with its time, or with this process."""
+        """A token for a browser's cookie. It ends with its time, its key or the secret."""
         claim = f"{int(self._now()) + SESSION_SECONDS}:{caller.name}".encode()
         return f"{urlsafe_b64encode(claim).decode()}.{self._signature(claim)}"
 

@@ -1,10 +1,11 @@
-"""What must be counted and remembered across requests: rate limits and finished repeats.
+"""What is counted and remembered across requests: rate limits, finished repeats, a secret.
 
 SQLite: in memory for one process, in a file when several workers share it.
 """
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 import threading
 import time
@@ -23,6 +24,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS spent (
     name TEXT, period INTEGER, began INTEGER, requests INTEGER, PRIMARY KEY (name, period)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value BLOB);
 CREATE TABLE IF NOT EXISTS repeats (
     owner TEXT, key TEXT, asked TEXT, at REAL, status INTEGER, content_type TEXT, body BLOB,
     PRIMARY KEY (owner, key)
@@ -108,6 +110,13 @@ class Ledger:
                     "WHERE owner = ? AND key = ?",
                     (self._now(), kept.status, kept.content_type, kept.body, owner, key),
                 )
+
+    def secret(self, name: str) -> bytes:
+        """Random bytes, the same for all who share this ledger."""
+        with self._transaction() as run:
+            run("INSERT OR IGNORE INTO secrets VALUES (?, ?)", (name, secrets.token_bytes(32)))
+            (value,) = run("SELECT value FROM secrets WHERE name = ?", (name,)).fetchone()
+        return bytes(value)
 
     def close(self) -> None:
         self._connection.close()

@@ -49,4 +49,5 @@ def test_workers_share_a_file(tmp_path: Path) -> None:
     assert two.spend("ann", 86400).requests == 2
     assert one.begin("ann", "k", "body") == "new"
     assert two.begin("ann", "k", "body") == "running"
+    assert one.secret("sessions") == two.secret("sessions") != Ledger().secret("sessions")
     assert file.stat().st_mode & 0o077 == 0
