@@ -19,8 +19,8 @@ help:
 	@echo "make chat       the chat page over the seed articles, on http://$(HOST):$(PORT)"
 	@echo "make test       lint, types and every test that takes seconds"
 	@echo "make test-slow  the tests that take longer"
-	@echo "make quality    answers the fixed questions and scores them"
-	@echo "make bench      speed and quality benchmarks"
+	@echo "make quality    answers the question sets and writes docs/quality.md"
+	@echo "make bench      speed benchmarks"
 	@echo "make screens    screenshots of the page, into docs/"
 
 install: $(INSTALLED)
@@ -54,11 +54,9 @@ test-slow: install
 	$(BIN)/pytest -m slow
 
 quality: install
-	$(BIN)/footnote index seeds/articles
-	$(BIN)/footnote eval
+	$(BIN)/python -m benchmarks.quality
 
 bench: install
-	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m benchmarks.serving
 
 screens: install
