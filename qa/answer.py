@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from index.collection import Collection
 from index.errors import NoCollection
@@ -24,6 +25,9 @@ from qa.retrieve import Retriever
 from qa.types import Answer, Event, Hit, Query, Searched, Turn
 from qa.writing import Written, instead, show, write
 
+if TYPE_CHECKING:
+    from qa.compose.understand import Understanding
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -31,6 +35,8 @@ class Limits:
 
     passages: int = 10
     question_characters: int = 4000
+    only: Filters = Filters()
+    """What every question is limited to, whatever it asks for itself."""
 
 
 class Answerer:
@@ -49,6 +55,7 @@ class Answerer:
         extractive: Composer,
         limits: Limits = Limits(),
         today: Callable[[], date] = date.today,
+        understanding_named: Callable[[str | None], Understanding | None] = lambda _: None,
     ) -> None:
         self._open_collection = open_collection
         self._opened: Collection | None = None
@@ -58,6 +65,7 @@ class Answerer:
         self._extractive = extractive
         self._limits = limits
         self._today = today
+        self._understanding_named = understanding_named
 
     @property
     def collection(self) -> Collection | None:
@@ -87,7 +95,7 @@ class Answerer:
         """The `k` best passages for `words`, best first. Raises QuestionError."""
         self._check(words)
         collection = self.collection
-        wanted = filters or Filters()
+        wanted = self._limits.only.narrowed_by(filters or Filters())
         if collection is None or before_searching(collection, wanted):
             return []
         return self._retriever.search(collection.snapshot(), Query(words, words, wanted), k)
@@ -104,7 +112,10 @@ class Answerer:
         clock = Clock()
         composer = self._composer_named(model)
         collection = self.collection
-        query = self._understand(collection, question, history, filters or Filters())
+        wanted = self._limits.only.narrowed_by(filters or Filters())
+        query = self._understand(collection, question, history, wanted)
+        if understanding := self._understanding_named(model):
+            query = yield from understanding.improve(query, history, self._today())
         clock.lap("understand")
         refusal = before_searching(collection, query.filters)
         if collection is None or refusal:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from index.collection import Collection
 from index.embed import load_embedder
+from index.types import Filters
 from index.words import stemmer
 from qa.answer import Answerer, Limits
+from qa.compose import Composer
 from qa.compose.extractive import Extractive
+from qa.compose.named import Composers
 from qa.encoding import Encoding
 from qa.evidence import Selector
 from qa.reader import Reader
@@ -22,12 +26,13 @@ def build_answerer(
     settings: Settings | None = None,
     *,
     reader_weights: Path | None = None,
+    only: Filters = Filters(),
 ) -> Answerer:
     """An answerer over the index at `home`, which may not exist yet.
 
     Without `settings` they are loaded as every command loads them. `reader_weights` replaces the
-    reader's shipped weights (benchmarks judge a set with weights that have not seen it). Raises
-    SettingsError, EmbedderError or ModelMisconfigured.
+    reader's shipped weights (benchmarks judge a set with weights that have not seen it). `only`
+    limits every question. Raises SettingsError, EmbedderError or ModelMisconfigured.
     """
     settings = settings or load_settings().settings
     if home is not None:
@@ -38,14 +43,17 @@ def build_answerer(
     stems = stemmer(settings.stem_language)
     refuse_below = scorer.refuse_below if settings.refuse_below is None else settings.refuse_below
     extractive = Extractive(settings.max_sentences, settings.max_words)
+    composers = Composers(settings, extractive)
     return Answerer(
         open_collection=lambda: Collection.open(settings.home, settings),
         retriever=Retriever(encoding, stems),
         selector=Selector(encoding, reader, scorer, stems, refuse_below),
-        composer_named=lambda _: extractive,
+        composer_named=composer_named or composers,
         extractive=extractive,
+        understanding_named=(lambda _: None) if composer_named else composers.understanding,
         limits=Limits(
             passages=settings.passages,
             question_characters=settings.max_question_characters,
+            only=only,
         ),
     )

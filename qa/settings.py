@@ -21,6 +21,8 @@ from qa.endpoint_settings import EndpointSettings
 from qa.page_settings import PageSettings
 
 PREFIX = "FOOTNOTE_"
+EXTRACTIVE = "extractive"
+"""The composer that needs no model."""
 CONFIG_VARIABLE = "FOOTNOTE_CONFIG"
 CONFIG_FILE = Path("footnote.toml")
 
@@ -75,6 +77,18 @@ class Settings(IndexSettings, EndpointSettings, PageSettings):
         "default: as calibrated",
     )
     max_question_characters: int = Field(4000, ge=100, description="longer questions are refused")
+
+
+def own_settings(settings: Settings) -> ModelSettings:
+    """The top-level model settings as those of one model."""
+    return ModelSettings(
+        model=settings.model,
+        base_url=settings.base_url,
+        api_key=settings.api_key,
+        api_key_file=settings.api_key_file,
+        temperature=settings.temperature,
+        timeout=settings.timeout,
+    )
 
 
 @dataclass(frozen=True, slots=True)

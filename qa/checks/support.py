@@ -41,8 +41,8 @@ class _Weights:
     meaning: float
 
 
-_BY_WORDS = _Weights(-2.50, 4.21, -2.24, -1.65, 0.0)
-_BY_WORDS_AND_MEANING = _Weights(-3.30, 3.84, -2.26, -1.49, 1.60)
+_BY_WORDS = _Weights(-2.55, 4.24, -2.18, -1.56, 0.0)
+_BY_WORDS_AND_MEANING = _Weights(-3.32, 3.87, -2.20, -1.43, 1.56)
 
 
 def probability(measures: Measures) -> float:

@@ -22,6 +22,8 @@ from qa.types import DraftSentence, Evidence, Query, Turn, Usage
 ATTEMPTS = 3
 LONGEST_PAUSE = 20.0
 """Seconds a provider may ask us to wait before we give up instead."""
+MOST_SENTENCES = 24
+"""A model that has written as many is stopped: small ones repeat themselves for ever."""
 NOTHING = "the articles do not say"
 
 
@@ -119,6 +121,9 @@ class LlmComposer:
                 written += len(piece.text)
                 yield Working(written)
                 yield from sieve.sift(reader.feed(piece.text) if piece.text else [])
+                if sieve.read >= MOST_SENTENCES:
+                    end = End(whole=True, usage=None)
+                    break
         except ModelError as error:
             if not written:
                 raise
@@ -154,6 +159,7 @@ class _Sieve:
         self.read = 0
         self.abstained = False
         self._numbered = numbered
+        self._seen: set[str] = set()
         self._canary = canary.removeprefix("mark-")
 
     def sift(self, drafts: Sequence[Draft]) -> Iterator[DraftSentence]:
@@ -165,7 +171,8 @@ class _Sieve:
                 self.abstained = True
             elif self._unfit(draft):
                 self.stripped += 1
-            elif draft.text:
+            elif draft.text and draft.text not in self._seen:
+                self._seen.add(draft.text)
                 yield DraftSentence(draft.text, tuple(self._numbered[n - 1] for n in known))
 
     def _unfit(self, draft: Draft) -> bool:

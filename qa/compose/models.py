@@ -17,9 +17,8 @@ from qa.compose.local import CONTEXT_TOKENS, serve
 from qa.compose.messages import ANSWER_TOKENS
 from qa.compose.upstream import Deadlines
 from qa.errors import ModelMisconfigured
-from qa.settings import ModelSettings, Settings
+from qa.settings import ModelSettings
 
-EXTRACTIVE = "extractive"
 LOCAL = "llamacpp"
 EXTRAS = {
     "openai": "langchain_openai",
@@ -32,18 +31,6 @@ EXTRAS = {
 NO_KEY = "none"
 """Sent where no key is set and the address is not the provider's own: ours is not for others."""
 SLOTS = 4
-
-
-def own_settings(settings: Settings) -> ModelSettings:
-    """The top-level model settings as those of one model."""
-    return ModelSettings(
-        model=settings.model,
-        base_url=settings.base_url,
-        api_key=settings.api_key,
-        api_key_file=settings.api_key_file,
-        temperature=settings.temperature,
-        timeout=settings.timeout,
-    )
 
 
 def load_chat(chosen: ModelSettings) -> Chat:

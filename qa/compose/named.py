@@ -1,16 +1,20 @@
-"""The composers that the settings offer, by name; each model is set up when first asked for."""
+"""The composers that the settings offer, by name; each model is set up when first asked for.
+
+LangChain is imported with the first model: without one, nobody waits the second that it takes.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from qa.compose import Composer
-from qa.compose.llm import LlmComposer
-from qa.compose.messages import Prompts
-from qa.compose.models import EXTRACTIVE, load_chat, own_settings
 from qa.errors import ModelMisconfigured
-from qa.settings import ModelSettings, Settings
+from qa.settings import EXTRACTIVE, ModelSettings, Settings, own_settings
+
+if TYPE_CHECKING:
+    from qa.compose.understand import Understanding
 
 
 class Composers:
@@ -30,6 +34,16 @@ class Composers:
         """Raises ModelMisconfigured for a name not offered or a model that cannot be set up."""
         return self._composer(name or self._settings.model, ())
 
+    def understanding(self, name: str | None = None) -> Understanding | None:
+        """What reads questions where the composer of that name is a model."""
+        composer = self(name)
+        if composer.name == EXTRACTIVE:
+            return None
+        from qa.compose.llm import LlmComposer
+        from qa.compose.understand import Understanding
+
+        return Understanding(composer.chat) if isinstance(composer, LlmComposer) else None
+
     def _composer(self, name: str, waiting: tuple[str, ...]) -> Composer:
         with self._lock:
             if name not in self._made:
@@ -45,6 +59,10 @@ class Composers:
         fallback = chosen.fallback and self._composer(chosen.fallback, (*waiting, name))
         if chosen.model == EXTRACTIVE:
             return self._made[EXTRACTIVE]
+        from qa.compose.llm import LlmComposer
+        from qa.compose.messages import Prompts
+        from qa.compose.models import load_chat
+
         return LlmComposer(
             load_chat(chosen),
             Prompts.load(),

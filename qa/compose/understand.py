@@ -16,13 +16,12 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa.checks.statement import statement
-from qa.compose import Working
 from qa.compose.llm import Chat, stream
 from qa.compose.messages import Asked, earlier_turns, fenced
 from qa.compose.upstream import Deadlines, Text
 from qa.errors import ModelError
 from qa.prompts import Prompt, load_prompt
-from qa.types import Query, Turn
+from qa.types import Delta, Query, Turn
 
 DEADLINES = Deadlines(first=8.0, gap=5.0, total=12.0)
 _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
@@ -51,15 +50,21 @@ class Understanding:
 
     def improve(
         self, query: Query, history: Sequence[Turn], today: date
-    ) -> Generator[Working, None, Query]:
-        """The query, read better where the model can; signs of life meanwhile."""
+    ) -> Generator[Delta, None, Query]:
+        """The query, read better where the model can; empty Deltas meanwhile, as signs of life.
+
+        The model is asked only where there is something to gain: earlier turns, several parts, or
+        a date.
+        """
+        if not (history or query.parts or _dated(query.question)):
+            return query
         asked = self._asked(query, history, today)
         written = ""
         try:
             for piece in stream(self._chat, asked):
                 if isinstance(piece, Text):
                     written += piece.text
-                    yield Working(len(written))
+                    yield Delta("")
         except ModelError:
             return query
         reading = parse(written)
