@@ -27,12 +27,14 @@ def build_answerer(
     *,
     reader_weights: Path | None = None,
     only: Filters = Filters(),
+    composer_named: Callable[[str | None], Composer] | None = None,
 ) -> Answerer:
     """An answerer over the index at `home`, which may not exist yet.
 
     Without `settings` they are loaded as every command loads them. `reader_weights` replaces the
     reader's shipped weights (benchmarks judge a set with weights that have not seen it). `only`
-    limits every question. Raises SettingsError, EmbedderError or ModelMisconfigured.
+    limits every question; `composer_named` gives the writers in place of the settings' models.
+    Raises SettingsError, EmbedderError or ModelMisconfigured.
     """
     settings = settings or load_settings().settings
     if home is not None:
