@@ -1,7 +1,8 @@
 """A follow-up as a stand-alone question, from the turns before it. Pure; English.
 
 Only what the person asked is used: earlier answers are the client's word and may say anything.
-A question that names its own subject starts a new topic, whatever was asked before. Where a rule
+A question that names its own subject starts a new topic, whatever was asked before; but "And what
+did Wang reply?" stays with the old one. Where a rule
 cannot tell what a word stands for, the earlier question follows in brackets: clumsy to read, but
 it says truly what is searched for.
 """
@@ -75,6 +76,11 @@ _BARE_THAT = re.compile(
     r"(?=\W*$|\s+(?:mean|happen|work|matter|change|affect|cost|include|cover|go|end|start)\b)",
     re.IGNORECASE,
 )
+_HAPPENS = re.compile(
+    r"\s+(?:be|happen|take place|last|start|begin|end|occur|come|go|help|work|succeed|matter)\b",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(r"\b(?:reply|respond|react|answer|object|disagree|agree)\W*$", re.IGNORECASE)
 _CONTINUES = re.compile(r"\b(?:else|next|afterwards?|beforehand|instead|too|as well|again)\b", re.I)
 
 
@@ -92,8 +98,13 @@ def stand_alone(question: str, history: Sequence[Turn]) -> Resolved:
     for turn in _asked(history):
         if _has_substance(turn):
             earlier = resolve(turn, earlier) or turn if earlier else turn
-    meant = resolve(question, earlier) if earlier else None
-    return Resolved(meant, earlier) if meant else Resolved(question)
+    if not earlier:
+        return Resolved(question)
+    meant = resolve(question, earlier)
+    if meant:
+        return Resolved(meant, earlier)
+    lead = _LEAD_IN.match(question)
+    return Resolved(question, earlier if lead and lead["joining"] else None)
 
 
 def resolve(question: str, earlier: str) -> str | None:
@@ -107,7 +118,8 @@ def resolve(question: str, earlier: str) -> str | None:
         return meant
     for rule in (_pronouns, _events):
         meant = meant or rule(words, earlier)
-    if not meant and (joined or _CONTINUES.search(words)) and _is_bare(words):
+    leans = joined or _CONTINUES.search(words)
+    if not meant and ((leans and _is_bare(words)) or _ANSWERS.search(words)):
         meant = _in_context(words, earlier)
     return meant[:1].upper() + meant[1:] if meant and question[:1].isupper() else meant
 
@@ -144,10 +156,14 @@ _REFERENT: dict[str, Callable[[str], str | None]] = {
 
 
 def _pronouns(words: str, earlier: str) -> str | None:
-    """The pronouns that lean on `earlier` replaced, the first of each; None if none does."""
+    """The pronouns that lean on `earlier` replaced, the first of each; None if none does.
+
+    One that no rule can replace stays, and `earlier` is added to tell what it means.
+    """
     replaced: set[object] = set()
     pieces: list[str] = []
     at = 0
+    unclear = False
     for match in _PRONOUN.finditer(words):
         form = match.lastgroup or ""
         find = _REFERENT[form]
@@ -155,13 +171,25 @@ def _pronouns(words: str, earlier: str) -> str | None:
             continue
         replaced.add(find)
         meant = find(earlier)
-        if meant is None:
-            return _in_context(words, earlier)
+        if meant is None or (form == "it" and _is_happening(words, match, meant, earlier)):
+            unclear = True
+            continue
         if form in ("their", "its") or (form == "his" and not _is_object_her(words, match)):
             meant += "'s"
         pieces += [words[at : match.start()], meant]
         at = match.end()
-    return "".join(pieces) + words[at:] if pieces else None
+    if not replaced:
+        return None
+    text = "".join(pieces) + words[at:]
+    return _in_context(text, earlier) if unclear else text
+
+
+def _is_happening(words: str, match: re.Match[str], meant: str, earlier: str) -> bool:
+    """ "it" is what was done, not who: nobody "takes place", and "his first trip" is no person."""
+    may_be_person = any(name.text == meant and name.role == "any" for name in names(earlier))
+    return may_be_person and bool(
+        _HAPPENS.match(words, match.end()) or re.search(r"\b(?:he|she|his|her|him)\b", words, re.I)
+    )
 
 
 def _is_object_her(words: str, match: re.Match[str]) -> bool:

@@ -120,7 +120,7 @@ def _how(rest: str) -> AnswerKind:
         return "date"
     if re.match(r"\W*much\b", rest, re.I) and _MONEY.search(rest):
         return "amount"
-    if re.match(r"\W*many\b", rest, re.I) and _MONEY.search(rest[:40]):
+    if re.match(r"\W*many (?:\w+ )?(?:dollars|euros|pounds|yen|yuan)\b", rest, re.I):
         return "amount"
     return "quantity" if _HOW_OF_QUANTITY.match(rest) else "other"
 

@@ -11,16 +11,17 @@ A date in a question can mean three things, and only the first may exclude an ar
 - *name*: the date is part of the subject's name ("the 2022 invasion", "Super Bowl 2021"). Ignored.
 
 Times reckoned in whole years ("last year", "5 years ago") are events: articles tell of them long
-after. And where the collection's dates do not reach the period (an undated archive, an older
-year), a filter would leave nothing: unless the words are plainly about articles or about what is
-new, it is taken as an event too.
+after. A month without a year is this year's or last's; of an archive it is not known which. Where
+the collection's dates do not reach the period (an undated archive, an older year), a filter would
+leave nothing: unless the words are plainly about articles or about what is new, it is taken as an
+event too.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from qa.dates import BEGINNING, END, DateSpan, Mention, mentions
@@ -72,6 +73,8 @@ _HAPPENED = re.compile(
     re.IGNORECASE,
 )
 _MOST_DATES = 20
+_RECENT = timedelta(180)
+"""A collection whose newest article is older than this is an archive."""
 _TODAY = re.compile(r"(?:today|tonight)$", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:did|was|were|has|have|had|happened|said|news)\b", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:is|are|even|still|known|used|than)\b", re.IGNORECASE)
@@ -88,11 +91,24 @@ def asked_period(question: str, today: date, covers: DateSpan | None = ALL_TIME)
     relative = find_relative(question, today)
     if relative and not _means_nowadays(question, relative):
         return _period(relative.span, _reach(question, relative), newest, covers)
-    dates = [m for m in mentions(question, today)[:_MOST_DATES] if not _names_subject(question, m)]
+    dates = [
+        mention
+        for mention in mentions(question, today)[:_MOST_DATES]
+        if not _names_subject(question, mention) and not _year_unknown(mention, today, covers)
+    ]
     if not dates:
         return Period(newest_first=newest)
     found = next((m for m in dates if m.form == "range"), dates[0])
     return _period(_days(question, found), _reach(question, found), newest, covers)
+
+
+def _year_unknown(mention: Mention, today: date, covers: DateSpan | None) -> bool:
+    """ "in April", asked of articles that end long before this year's: of which year?
+
+    "since March" is plain all the same: it asks for news.
+    """
+    reaches = covers is not None and covers[1] >= (today - _RECENT).isoformat()
+    return mention.form == "month" and mention.lead != "since" and not reaches
 
 
 def _days(question: str, mention: Mention) -> DateSpan:

@@ -48,7 +48,7 @@ def understand(
     kind = answer_kind(asked)
     return Query(
         question=question,
-        text=named.text if named.publishers else resolved.text if resolved.carried else question,
+        text=named.text if named.text != asked else question,
         filters=narrowed,
         filter_origin=origin,
         event_dates=period.event,

@@ -13,7 +13,10 @@ MOST_JOINED = 3
 
 
 def person(earlier: str) -> str | None:
-    """Whom "he" or "she" means: the answer of a "who", else the first name that may be a person."""
+    """Whom "he" or "she" means: the answer of a "who", else the first name that may be a person.
+
+    None after "Where did Blinken and Wang Yi meet?", which names two alike.
+    """
     answer = _asked_who(earlier, "the person who")
     if answer:
         return answer
@@ -21,6 +24,9 @@ def person(earlier: str) -> str | None:
     likely = [n for n in found if n.role == "any"] or [
         n for n in found if n.role == "topic" and " " in n.text
     ]
+    asked = subject(earlier) or ""
+    if len(likely) > 1 and " and " in asked and likely[0].text in asked and likely[1].text in asked:
+        return None
     if likely:
         return likely[0].text
     return None if found else subject(earlier)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.checks.lexicon import pairs
+
 _QUESTION_WORDS = (
     "who whom whose what which when where why how did do does is are was were has have had can "
     "could will would should may might must and but so or if in on at of to for from by with about "
@@ -28,6 +30,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"[A-Z0-9.&-]{2,}$")
+_COUNTRIES = frozenset(pairs("peoples").values()) | {"us", "u.s", "uk", "u.k", "eu"}
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|inside|outside|into)\s+(?:the\s+)?$", re.IGNORECASE)
 _TOPIC_BEFORE = re.compile(
     r"\b(?:about|on|over|of|for|from|during|after|before)\s+(?:the\s+)?$", re.IGNORECASE
@@ -99,13 +102,9 @@ def _role(question: str, text: str, start: int) -> str:
         return "place"
     if _TOPIC_BEFORE.search(before):
         return "topic"
-    if (
-        _GROUP.search(text)
-        or _ACRONYM.match(text)
-        or re.search(r"\bthe\s+$", before, re.IGNORECASE)
-    ):
+    if text.lower().rstrip(".") in _COUNTRIES or _GROUP.search(text) or _ACRONYM.match(text):
         return "group"
-    return "any"
+    return "group" if re.search(r"\bthe\s+$", before, re.IGNORECASE) else "any"
 
 
 def split_opening(question: str) -> tuple[str, str, str]:

@@ -33,11 +33,17 @@ def after(question: str, *earlier: str) -> str:
         ("What did the two sides say?", BALI, "What did Blinken and Wang Yi say?"),
         ("How much did they pay?", "Who bought Arm?", "How much did those who bought Arm pay?"),
         # he, she, him, his, her: the first person, or the answer of a "who"
-        ("What did he say about Russia?", BALI, "What did Blinken say about Russia?"),
+        ("What did he say?", "When did Blinken meet Xi?", "What did Blinken say?"),
+        ("What did he say?", BALI, "What did he say (Blinken and Wang Yi meet in Bali)?"),
         ("Where was she born?", "Who is Janet Yellen?", "Where was Janet Yellen born?"),
         ("How old is he?", "Who is the CEO of Apple?", "How old is the CEO of Apple?"),
         ("How old is he?", "Who bought Arm?", "How old is the person who bought Arm?"),
-        ("What did Wang tell him?", BALI, "What did Wang tell Blinken?"),
+        ("What did Xi tell him?", "When did Blinken meet Xi?", "What did Xi tell Blinken?"),
+        (
+            "Where does she teach?",
+            "What does America want?",
+            "Where does she teach (America want)?",
+        ),
         ("Who is her boss?", "Who is Janet Yellen?", "Who is Janet Yellen's boss?"),
         # it, its: the thing, or what several people did
         ("Who runs it?", "When was OpenAI founded?", "Who runs OpenAI?"),
@@ -45,6 +51,12 @@ def after(question: str, *earlier: str) -> str:
         ("Who hosted it?", "Where was the G20 summit held?", "Who hosted the G20 summit?"),
         ("How long did it last?", BALI, "How long did it last (Blinken and Wang Yi meet in Bali)?"),
         ("Why did Xi cancel it?", "When is the G20 summit?", "Why did Xi cancel the G20 summit?"),
+        ("When will it happen?", "Will Putin visit?", "When will it happen (Putin visit)?"),
+        (
+            "Would it be his first trip?",
+            "Is Putin going to Rome?",
+            "Would it be Putin's first trip (Putin going to Rome)?",
+        ),
         # there
         ("What else happened there?", BALI, "What else happened in Bali?"),
         # the meeting, that company, that
@@ -84,6 +96,12 @@ def after(question: str, *earlier: str) -> str:
         ("Who else?", "Who attended the summit?", "Who else attended the summit?"),
         ("Tell me more", BALI, BALI),
         ("Really?", BALI, BALI),
+        # an answer to what was asked about
+        (
+            "What did Blinken reply?",
+            "What did Wang say in Beijing?",
+            "What did Blinken reply (Wang say in Beijing)?",
+        ),
         # led by "and", naming nothing
         (
             "And who paid for lunch?",
@@ -120,6 +138,12 @@ def test_a_question_with_its_own_subject_starts_anew(question: str) -> None:
     resolved = stand_alone(question, turns(BALI))
     assert resolved.text == question
     assert resolved.carried is None
+
+
+def test_and_keeps_the_topic_of_a_question_with_its_own_subject() -> None:
+    resolved = stand_alone("And when was Pelosi in Taiwan?", turns(BALI))
+    assert resolved.text == "And when was Pelosi in Taiwan?"
+    assert resolved.carried == BALI
 
 
 def test_without_capitals_word_order_tells_the_subject() -> None:

@@ -113,3 +113,13 @@ def test_a_filter_that_could_only_leave_nothing_becomes_a_preference() -> None:
 def test_plain_words_of_recency_filter_whatever_the_collection_covers() -> None:
     covers = ("2022-07-06", "2022-07-09")
     assert asked_period("What did Wang say last week?", TODAY, covers).published is not None
+
+
+def test_a_month_without_a_year_says_nothing_to_an_archive() -> None:
+    question = "Who walked out in April?"
+    assert asked_period(question, TODAY, ("2012-01-01", "2024-05-01")).event == (
+        "2024-04-01",
+        "2024-04-30",
+    )
+    assert asked_period(question, TODAY, ("2012-01-01", "2022-07-09")).event is None
+    assert asked_period(question, TODAY, None).event is None
