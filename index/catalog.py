@@ -8,6 +8,7 @@ snapshot for as long as it likes (WAL); there is one writer at a time (`index.lo
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -263,7 +264,7 @@ def open_catalog(home: Path) -> Catalog:
     file = home / CATALOG_FILE
     if not file.exists():
         raise NoCollection(f"there is no index at {home} yet: make one with footnote index PATH")
-    connection = connect(home, "ro")
+    connection = connect(home, _reading_mode(home))
     try:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("BEGIN")
@@ -293,6 +294,13 @@ def read_state(home: Path) -> State:
 def refuse_file(home: Path) -> None:
     if home.exists() and not home.is_dir():
         raise CollectionError(f"{home} is a file, not a folder: choose another --home")
+
+
+def _reading_mode(home: Path) -> str:
+    """Where it may not write, SQLite cannot make the files that readers of a log share."""
+    log = home / f"{CATALOG_FILE}-wal"
+    alone = not os.access(home, os.W_OK) and not (log.exists() and log.stat().st_size)
+    return "ro&immutable=1" if alone else "ro"
 
 
 def connect(home: Path, mode: str) -> sqlite3.Connection:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from index.catalog import Catalog, open_catalog
-from index.embed import embedder_stamp
+from index.embed import EmbedderStamp, embedder_stamp
 from index.errors import CollectionError, FootnoteError
 from index.fingerprint import check
 from index.lock import lock_holder
@@ -33,18 +33,25 @@ class Check:
     fix: str | None = None
 
 
-def diagnose(home: Path, settings: IndexSettings) -> list[Check]:
-    """Every check of the index at `home`; those after one that makes them useless are left out."""
+def diagnose(
+    home: Path, settings: IndexSettings, *, embedder: EmbedderStamp | None = None
+) -> list[Check]:
+    """Every check of the index at `home`; those after one that makes them useless are left out.
+
+    `embedder` is what it should have been made with, when not the one the settings name.
+    """
     reindex = f"footnote index --home {home} PATH"
     try:
         catalog = open_catalog(home)
     except CollectionError as error:
         return [Check("catalog", ok=False, detail=str(error), fix=reindex)]
     with closing(catalog):
-        return list(_checks(catalog, settings))
+        return list(_checks(catalog, settings, embedder))
 
 
-def _checks(catalog: Catalog, settings: IndexSettings) -> Iterator[Check]:
+def _checks(
+    catalog: Catalog, settings: IndexSettings, embedder: EmbedderStamp | None
+) -> Iterator[Check]:
     command = f"footnote index --home {catalog.home}"
     rebuild = f"{command} --rebuild PATH"
     articles, passages = catalog.counts()
@@ -53,7 +60,11 @@ def _checks(catalog: Catalog, settings: IndexSettings) -> Iterator[Check]:
         return
     yield Check("articles", ok=True, detail=f"{articles} articles, {passages} passages")
     yield _tried("catalog", rebuild, lambda: _integrity(catalog))
-    yield _tried("embedder", f"{command} --reembed PATH", lambda: _stamp(catalog, settings))
+    yield _tried(
+        "embedder",
+        f"{command} --reembed PATH",
+        lambda: _stamp(catalog, embedder or embedder_stamp(settings)),
+    )
     yield _tried("words", rebuild, lambda: _words(catalog, settings))
     yield _tried("vectors", rebuild, lambda: _vectors(catalog, settings))
     yield _dates(catalog)
@@ -87,8 +98,8 @@ def _integrity(catalog: Catalog) -> str:
     return f"generation {catalog.generation}"
 
 
-def _stamp(catalog: Catalog, settings: IndexSettings) -> str:
-    made, now = catalog.meta("embedder"), embedder_stamp(settings)
+def _stamp(catalog: Catalog, now: EmbedderStamp) -> str:
+    made = catalog.meta("embedder")
     if catalog.meta("embedder_sha256") != now.sha256:
         raise CollectionError(f"its vectors are {made}'s, the setting is {now.name}")
     return f"{made}, {catalog.dimension} dimensions, computed in {catalog.meta('dtype')}"

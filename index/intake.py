@@ -143,15 +143,16 @@ def prepared(
     article: Article, file: str, made_id: str, settings: IndexSettings, embedder_sha256: str
 ) -> Prepared:
     """Split an article, and name the vector of each of its passages."""
-    pieces = passages(article, settings.passage_characters)
-    stamp = embedder_sha256.encode()
+    pieces = tuple(passages(article, settings.passage_characters))
     keys = tuple(
-        sha256(
-            stamp + b"\0" + embedded_text(article.title, piece).encode("utf-8", "replace")
-        ).digest()
-        for piece in pieces
+        vector_key(embedder_sha256, embedded_text(article.title, piece)) for piece in pieces
     )
-    return Prepared(file, made_id, article, tuple(pieces), keys, signature(article.text))
+    return Prepared(file, made_id, article, pieces, keys, signature(article.text))
+
+
+def vector_key(embedder_sha256: str, text: str) -> bytes:
+    """Names the vector that this embedder makes of this text, in whatever article."""
+    return sha256(f"{embedder_sha256}\0{text}".encode("utf-8", "surrogatepass")).digest()
 
 
 def embedded_text(title: str, passage: Passage) -> str:

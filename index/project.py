@@ -22,6 +22,7 @@ from index.isodate import span_of
 from index.lock import write_lock
 from index.publish import CHANGES_KEPT, Writer, open_writer
 from index.settings import IndexSettings
+from index.vectors import LEAST, check_configuration
 from index.words import (
     NEVER,
     Document,
@@ -119,6 +120,8 @@ def vectors_are_due(
         return True
     try:
         made = remake.read_record(folder, thorough=thorough)
+        if made.passages >= LEAST:
+            check_configuration(folder / remake.CHROMA)
     except CollectionDamaged as error:
         _log.warning("%s", error)
         return True

@@ -24,7 +24,7 @@ CHROMA = "chroma"
 RECORD = "made.json"
 REWRITTEN = frozenset({"chroma.sqlite3", "chroma.sqlite3-journal"})
 """Chroma changes this file on every opening; all others stay as they were made."""
-SECONDS_AT_LEAST = 120
+SECONDS_AT_LEAST = 60
 SECONDS_A_PASSAGE = 0.02
 
 

@@ -42,7 +42,7 @@ class ChromaVectors:
 
     def __init__(self, folder: Path) -> None:
         """Raises CollectionDamaged when Chroma refuses it. Opening rewrites chroma.sqlite3."""
-        _refuse_foreign_configuration(folder)
+        check_configuration(folder)
         self._client = _client(folder)
         weakref.finalize(self, self._client.close)
         self._collection = _asking(
@@ -134,8 +134,11 @@ def _asking(folder: Path, ask: Callable[[], Any]) -> Any:
         raise CollectionDamaged(f"Chroma cannot read {folder}: {first}") from error
 
 
-def _refuse_foreign_configuration(folder: Path) -> None:
-    """A stored embedding function would be instantiated by Chroma: ours never has one."""
+def check_configuration(folder: Path) -> None:
+    """Look at Chroma's settings without Chroma, which would make an embedding function they name.
+
+    Raises CollectionDamaged when they cannot be read, or are not those Footnote wrote.
+    """
     file = folder / "chroma.sqlite3"
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as reader:

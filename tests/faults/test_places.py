@@ -1,0 +1,68 @@
+"""An index that lies elsewhere than where it was made, or where nothing may be written."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+WORKER = Path(__file__).with_name("worker.py")
+WITHOUT_CHROMA = ("--chroma-from", "1000000000")
+AS_ANYONE = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+"""Root may write anywhere: this takes that from it."""
+
+
+def test_a_copied_index_works_and_embeds_nothing(scene: Any, tmp_path: Path) -> None:
+    """As on another machine: other paths, other times, and the old ones are not there."""
+    scene.sync(*WITHOUT_CHROMA)
+    scene.embedded()
+    elsewhere = tmp_path / "elsewhere"
+    for part in (scene.home, scene.folder):
+        shutil.copytree(part, elsewhere / part.name, copy_function=shutil.copyfile)
+        shutil.rmtree(part)
+    scene.home, scene.folder = elsewhere / "home", elsewhere / "articles"
+    assert scene.check(*WITHOUT_CHROMA) == scene.texts
+
+    scene.sync(*WITHOUT_CHROMA)
+    assert scene.embedded() == []
+    assert scene.check(*WITHOUT_CHROMA) == scene.texts
+
+
+@pytest.fixture
+def read_only(indexed: Any) -> Iterator[Any]:
+    paths = [indexed.home, *indexed.home.rglob("*")]
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    yield indexed
+    for path in paths:
+        path.chmod(0o755)
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may write anywhere"
+)
+def test_an_index_that_may_not_be_written_to_is_served(read_only: Any) -> None:
+    """IDX-15: and nothing in it changes; the writer says that it cannot."""
+
+    def run(task: str) -> subprocess.CompletedProcess[str]:
+        before = AS_ANYONE if os.geteuid() == 0 else []
+        command = [*before, sys.executable, str(WORKER), task, str(home), str(read_only.folder)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    home = read_only.home
+    files = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    served = run("check")
+    assert served.returncode == 0, served.stderr
+    assert json.loads(served.stdout)["articles"] == read_only.texts
+    assert json.loads(served.stdout)["wrong"] == []
+    refused = run("sync")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"cannot write to {home}")
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == files
