@@ -13,14 +13,25 @@ OFFERED = 3
 TRIED = 6
 """Candidates asked before giving up: each costs an answer without a model."""
 
+SAID_WITHIN = 250
+"""Characters after "X said" in which the subject is looked for."""
+
 CHECKED_BY = "extractive"
 """Asking a hosted model what to suggest would cost money and time."""
 
-_NAME = r"[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]+){1,2}"
+_WORD = r"[\w’'-]+"
+_NAME = rf"[A-Z]{_WORD}(?:\s+(?:[A-Z]\.\s+)?[A-Z]{_WORD}){{1,3}}"
 _SPEAKER = re.compile(
     rf"(?P<who>{_NAME})\s+(?:said|says|told|warned|replied|responded|called|added)\b"
 )
-_SPOKEN_OF = re.compile(rf"\b(?:about|over|on)\s+(?P<what>{_NAME}|Ukraine|Taiwan|China|Russia)\b")
+_TITLES = re.compile(
+    r"^(?:(?:Secretary|State|President|Vice|Premier|Prime|Foreign|Defence|Defense|Treasury|Finance|"
+    r"Minister|Ministry|Chancellor|Representative|Ambassador|Senator|Trade|Affairs)\s+)+"
+)
+_SUBJECT = re.compile(
+    rf"\b(?:about|over)\s+(?P<what>{_WORD}(?:\s+{_WORD}){{0,4}}?)"
+    r"(?=[,.;:”]|\s(?:and|but|that|which|who|when|as|in|at|with|after|on|for|to)\b)"
+)
 
 
 def follow_ups(answerer: Answerer, answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
@@ -53,9 +64,10 @@ def _candidates(answerer: Answerer, answer: Answer) -> Iterator[str]:
         if article is None:
             continue
         for found in _speakers(article.text, citation.start)[:TRIED]:
-            about = _SPOKEN_OF.search(article.text, found.end(), found.end() + 200)
-            tail = f" about {about['what']}" if about else ""
-            yield f"What did {' '.join(found['who'].split())} say{tail}?"
+            who = _TITLES.sub("", " ".join(found["who"].split()))
+            subject = _SUBJECT.search(article.text, found.end(), found.end() + SAID_WITHIN)
+            if subject and " " in who:
+                yield f"What did {who} say about {' '.join(subject['what'].split())}?"
 
 
 def _speakers(text: str, at: int) -> list[re.Match[str]]:

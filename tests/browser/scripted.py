@@ -144,7 +144,7 @@ class ScriptedAnswerer:
         filters: Filters | None = None,
         model: str | None = None,
     ) -> Answer:
-        *_, last = self._events(question)
+        *_, last = self._events(question, history, filters)
         assert isinstance(last, Answer)
         return last
 
@@ -156,14 +156,31 @@ class ScriptedAnswerer:
         model: str | None = None,
     ) -> Iterator[Event]:
         self.asked.append((question, list(history), filters, model))
-        for event in self._stream(question) if self._stream else self._events(question):
+        for event in (
+            self._stream(question) if self._stream else self._events(question, history, filters)
+        ):
             time.sleep(self._pace)
             yield event
 
-    def _events(self, question: str) -> Iterator[Event]:
-        query = Query(question, SEARCHED_AS.get(question, question))
+    def _understood(self, question: str, history: Sequence[Turn], filters: Filters | None) -> Query:
+        """A follow-up leans on the turn before; "in 2022" is a filter."""
+        before = next((turn["content"] for turn in history if turn["role"] == "user"), None)
+        year = Filters("2022-01-01", "2022-12-31") if question.endswith("in 2022?") else None
+        return Query(
+            question,
+            SEARCHED_AS.get(question, question) if before else question,
+            filters=filters or year or Filters(),
+            filter_origin="request" if filters else "question" if year else "none",
+            carried=before if question in SEARCHED_AS else None,
+        )
+
+    def _events(
+        self, question: str, history: Sequence[Turn], filters: Filters | None
+    ) -> Iterator[Event]:
+        query = self._understood(question, history, filters)
         yield Searched(query, self._hits())
-        if question not in self._scripts:
+        script = self._scripts.get(question.replace(" in 2022?", "?"))
+        if script is None:
             text = "The articles do not answer this."
             yield Delta(text)
             yield Answer(
@@ -171,7 +188,7 @@ class ScriptedAnswerer:
             )
             return
         written = Written()
-        for say in self._scripts[question]:
+        for say in script:
             shown = written.add(say, self.collection)
             yield Delta(written.text[shown.sentence.start and shown.sentence.start - 1 :])
             yield shown

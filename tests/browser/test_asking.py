@@ -136,3 +136,34 @@ def test_keyboard_alone_is_enough(visit: Visit, address: str) -> None:
     page.wait_for_selector(".fn-live", state="detached")
     page.wait_for_selector(".fn-thread .fn-mark")
     assert page.locator(".fn-thread .fn-turn").count() == 1
+
+
+def test_a_removed_date_is_asked_without(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    ask(page, WHERE.replace("?", " in 2022?"))
+    chip = page.locator(".fn-thread .fn-chip")
+    expect(chip).to_contain_text("1 January 2022 to 31 December 2022")
+    chip.click()
+    expect(page.locator(".fn-thread .fn-question")).to_have_text([WHERE])
+    expect(page.locator(".fn-thread .fn-chip")).to_have_count(0)
+
+
+def test_a_removed_rewriting_is_asked_as_it_stands(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    ask(page, WHERE)
+    ask(page, FOLLOW_UP)
+    page.locator(".fn-thread .fn-chip").click()
+    expect(page.locator(".fn-thread .fn-chip")).to_have_count(0)
+    expect(page.locator(".fn-thread .fn-turn")).to_have_count(2)
+
+
+def test_filters_go_with_the_question(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("From").fill("2022")
+    page.get_by_label("Reuters (1)").check()
+    ask(page, WHERE)
+    expect(page.locator(".fn-thread .fn-chip")).to_contain_text(["since 2022", "Reuters"])
+    page.get_by_label("From").fill("next year")
+    ask(page, WHERE)
+    expect(page.locator(".fn-thread .fn-notice")).to_contain_text("“next year” is not a date")
