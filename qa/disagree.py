@@ -82,6 +82,8 @@ _Opposed = tuple[_Statement, _Statement]
 
 def find_disagreements(query: Query, evidence: Sequence[Evidence]) -> tuple[Conflict, ...]:
     """The values for what `query` asks on which sources of one time differ."""
+    if query.kind not in _SORTS:
+        return ()
     asked = content(query.text)
     telling = _telling(query.text, asked, evidence)
     opposed: list[_Opposed] = []
@@ -114,11 +116,14 @@ def _telling(question: str, asked: Mapping[str, float], evidence: Sequence[Evide
 
 def _of_another(numbered: Mapping[str, set[str]], piece: Evidence) -> bool:
     """It tells of another year, or of season 3 where season 4 was asked for."""
-    other = _numbered(f"{piece.text} {piece.source.title}")
-    return any(other[of] and not numbers & other[of] for of, numbers in numbered.items() if numbers)
+    if not numbered:
+        return False
+    text, title = _numbered(piece.text), _numbered(piece.source.title)
+    said = {of: text.get(of, set()) | title.get(of, set()) for of in numbered}
+    return any(said[of] and not numbers & said[of] for of, numbers in numbered.items())
 
 
-def _numbered(text: str) -> defaultdict[str, set[str]]:
+def _numbered(text: str) -> dict[str, set[str]]:
     """The numbers of a text by the word before or after them ("season 4", "92nd Academy"); years
     under ""."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -166,7 +171,7 @@ def _opposed(
     left, right = evidence[i].text, evidence[j].text
     swap = swapped(left, right)
     if swap:
-        if swap.sort not in _SORTS.get(query.kind, ()):
+        if swap.sort not in _SORTS[query.kind]:
             return None
         one = _statement(i, left, swap.left, swap.sort)
         other = _statement(j, right, swap.right, swap.sort)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.types import Source
 from qa.disagree import as_written, find_disagreements
@@ -187,3 +189,10 @@ def test_nothing_disagrees_with_nothing() -> None:
 def test_says_keeps_the_spelling_of_the_source() -> None:
     sentence = "The tour was won by Tadej Pogačar in Nice."
     assert as_written(sentence, (5, 6)) == "Tadej Pogačar"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80), st.lists(st.text(max_size=120), max_size=4))
+def test_no_text_raises(question: str, texts: list[str]) -> None:
+    for _, pieces in sides(question, said(*texts)):
+        assert set(pieces) <= set(range(len(texts)))
