@@ -107,7 +107,7 @@ def measure_set(name: str, options: Options) -> SetRow:
     """Index a set, ask its questions and print a line for each measure."""
     if name == "wice_dev":
         figure = claims_auroc(options.data / name, options.limit)
-        row = _row(name, 0.0, "none", {"claims": figure}, {})
+        row = _row(name, 0.0, "out of fold", {"claims": figure}, {})
         _print(row)
         return row
     settings = _settings(options.cache / name)
@@ -160,7 +160,7 @@ def _peers(bench: Bench, options: Options) -> dict[str, Report]:
 def _row(
     name: str,
     indexed: float,
-    reader: str,
+    weights: str,
     reports: Mapping[str, Report | Figure | None],
     peers: Mapping[str, Report],
 ) -> SetRow:
@@ -171,7 +171,7 @@ def _row(
     return SetRow(
         name=name,
         questions=max(((figure.n if figure else 0) for figure in figures.values()), default=0),
-        reader=reader,
+        weights=weights,
         index_seconds=round(indexed, 1),
         measures=tuple(_measured(one, figures[one.says], peers) for one in measures),
         besides={
@@ -207,7 +207,7 @@ def _print(row: SetRow) -> None:
         goal = f"goal {one.goal}" if one.reached else f"goal {one.goal}, missed"
         print(
             f"{row.name}: {one.says} = {one.value} ({goal}; {one.n} questions;"
-            f" reader {row.reader}){f' | {beside}' if beside else ''}"
+            f" weights {row.weights}){f' | {beside}' if beside else ''}"
         )
     for who, values in row.besides.items():
         print(f"  {who}: " + ", ".join(f"{key} {value}" for key, value in values.items()))

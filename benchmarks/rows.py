@@ -31,8 +31,8 @@ class SetRow:
 
     name: str
     questions: int
-    reader: str
-    """"shipped", or "out of fold": weights that have not seen this set."""
+    weights: str
+    """"shipped", or "out of fold": they have not seen what they are tried on."""
     index_seconds: float
     measures: tuple[MeasureRow, ...]
     besides: Mapping[str, Mapping[str, float | None]]

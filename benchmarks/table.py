@@ -16,8 +16,8 @@ settings and no language model. Both baselines run in the same process, over the
 1000/200) with the same embedder, **BM25 alone** is the word index. Neither can write or refuse
 without a model, so each answers with the first 60 words of its best passage.
 
-Where a set was used in training the reader, its row uses weights that have not seen that set
-("out of fold").
+Where a set was used in training the reader (or the gate), its row uses weights that have not
+seen what they are tried on ("out of fold").
 """
 
 
@@ -28,7 +28,7 @@ def write_table(rows: Sequence[SetRow], path: Path) -> None:
         HEAD,
         "## Goals",
         "",
-        _line("set", "measure", "prototype", "goal", "Footnote", *names, "questions", "reader"),
+        _line("set", "measure", "prototype", "goal", "Footnote", *names, "questions", "weights"),
         _line(*["---"] * (7 + len(names))),
         *(_goal(row, one, names) for row in rows for one in row.measures),
         "",
@@ -51,7 +51,7 @@ def _goal(row: SetRow, one: MeasureRow, names: Iterable[str]) -> str:
         f"**{reached}**" if one.reached else f"{reached} (missed)",
         *(_figure(one.baselines.get(name)) for name in names),
         str(one.n),
-        row.reader,
+        row.weights,
     )
 
 
