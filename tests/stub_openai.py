@@ -144,6 +144,9 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.status != 200:
             self._fail(reply)
             return
+        if not body.get("stream"):
+            self._whole(reply, body)
+            return
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("connection", "close")
@@ -168,10 +171,14 @@ class _Handler(BaseHTTPRequestHandler):
                 self._event({**_frame(body), "choices": [], "usage": spent})
             self._send(b"data: [DONE]")
 
+    def _whole(self, reply: Reply, body: dict[str, Any]) -> None:
+        message = {"role": "assistant", "content": _text(reply, body)}
+        choice = {"index": 0, "message": message, "finish_reason": reply.finish}
+        self._json(200, {**_frame(body), "object": "chat.completion", "choices": [choice]}, {})
+
     def _write(self, reply: Reply, body: dict[str, Any]) -> bool:
         """Whether the text was written to its end."""
-        prompt = "\n".join(str(message["content"]) for message in body["messages"])
-        text = reply.text(prompt) if callable(reply.text) else reply.text
+        text = _text(reply, body)
         for sent, start in enumerate(range(0, len(text), reply.pieces)):
             if sent == reply.cut_after:
                 return False
@@ -186,9 +193,13 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def _fail(self, reply: Reply) -> None:
-        data = json.dumps({"error": {"message": reply.error, "type": "stub"}}).encode()
-        self.send_response(reply.status)
-        for name, value in reply.headers.items():
+        error = {"error": {"message": reply.error, "type": "stub"}}
+        self._json(reply.status, error, reply.headers)
+
+    def _json(self, status: int, content: dict[str, Any], headers: dict[str, str]) -> None:
+        data = json.dumps(content).encode()
+        self.send_response(status)
+        for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(data)))
@@ -214,6 +225,11 @@ class _Handler(BaseHTTPRequestHandler):
             with suppress(BlockingIOError):
                 if readable and not self.connection.recv(1):
                     raise ConnectionResetError
+
+
+def _text(reply: Reply, body: dict[str, Any]) -> str:
+    prompt = "\n".join(str(message["content"]) for message in body["messages"])
+    return reply.text(prompt) if callable(reply.text) else reply.text
 
 
 def _frame(body: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,128 @@
+"""Choosing a model: what a setting means, and one clear line where it cannot be meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from index.errors import FootnoteError
+from qa.compose.extractive import Extractive
+from qa.compose.llm import LlmComposer
+from qa.compose.models import NO_KEY, load_chat
+from qa.compose.named import Composers
+from qa.errors import ModelMisconfigured
+from qa.settings import ModelSettings, Settings
+from tests.stub_openai import Reply, quoting, stub_openai
+
+KEY = "sk-CANARY-0123456789"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"model": "gpt"}, "neither 'extractive'"),
+        ({"model": "openai:"}, "neither 'extractive'"),
+        ({"model": "nobody:x"}, "unknown provider 'nobody'"),
+        ({"model": "anthropic:x"}, r"footnote\[anthropic\]"),
+        ({"model": "google_genai:x"}, r"footnote\[google-genai\]"),
+        ({"model": "mistralai:x"}, r"footnote\[mistralai\]"),
+        ({"model": "ollama:x"}, r"footnote\[ollama\]"),
+        ({"model": "openai:x", "base_url": f"http://me:{KEY}@host.test/v1"}, "put the key in"),
+        ({"model": "openai:x", "base_url": f"http://host.test/v1?key={KEY}"}, "put the key in"),
+        ({"model": "openai:x", "base_url": "file:///etc/passwd"}, "not an http"),
+        ({"model": "openai:x", "api_key_file": "/no/such"}, "key file /no/such"),
+        ({"model": "llamacpp:/no/such.gguf"}, "No such file"),
+        ({"model": f"llamacpp:{__file__}"}, "not a GGUF file"),
+    ],
+)
+def test_a_model_that_cannot_be_is_one_clear_line(chosen: dict[str, Any], words: str) -> None:
+    if (provider := chosen["model"].partition(":")[0]) in ("anthropic", "mistralai", "ollama"):
+        _skip_if_installed(f"langchain_{provider}")
+    if chosen["model"].startswith("google_genai"):
+        _skip_if_installed("langchain_google_genai")
+    with pytest.raises(ModelMisconfigured, match=words) as caught:
+        load_chat(ModelSettings(**chosen))
+    assert KEY not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def _skip_if_installed(module: str) -> None:
+    from importlib.util import find_spec
+
+    if find_spec(module):
+        pytest.skip(f"{module} is installed here: nothing is missing")
+
+
+def test_without_a_key_a_hosted_model_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(ModelMisconfigured, match="check `api_key`"):
+        load_chat(ModelSettings(model="openai:gpt-5-mini"))
+
+
+def test_the_key_of_the_environment_is_not_sent_to_another_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with stub_openai(good=Reply(quoting)) as stub:
+        chat = load_chat(ModelSettings(model="openai:good", base_url=stub.base_url))
+        chat.model.invoke("Hello")
+    assert stub.requests[0]["authorization"] == f"Bearer {NO_KEY}"
+
+
+def test_a_key_file_gives_the_key(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text(f"{KEY}\nmore\n")
+    with stub_openai(good=Reply(quoting)) as stub:
+        chosen = ModelSettings(model="openai:good", base_url=stub.base_url, api_key_file=file)
+        load_chat(chosen).model.invoke("Hello")
+    assert stub.requests[0]["authorization"] == f"Bearer {KEY}"
+    file.write_text("\n")
+    with pytest.raises(ModelMisconfigured, match="is empty"):
+        load_chat(chosen)
+
+
+def test_settings_are_not_ignored() -> None:
+    with stub_openai(good=Reply(quoting)) as stub:
+        chosen = ModelSettings(model="openai:good", base_url=stub.base_url, temperature=0.7)
+        load_chat(chosen).model.invoke("Hello")
+    assert stub.requests[0]["temperature"] == 0.7
+    assert stub.requests[0]["model"] == "good"
+
+
+NAMED = {
+    "fast": ModelSettings(model="openai:fast", api_key=SecretStr(KEY), fallback="extractive"),
+    "round": ModelSettings(model="openai:a", api_key=SecretStr(KEY), fallback="again"),
+    "again": ModelSettings(model="openai:b", api_key=SecretStr(KEY), fallback="round"),
+}
+
+
+def test_models_are_chosen_by_name() -> None:
+    extractive = Extractive()
+    composers = Composers(Settings(models=NAMED), extractive)
+    assert composers.names == ("extractive", "fast", "round", "again")
+    assert composers() is extractive
+    assert composers("extractive") is extractive
+    fast = composers("fast")
+    assert isinstance(fast, LlmComposer)
+    assert fast is composers("fast")
+    assert fast.fallback is extractive
+    assert composers.understanding("fast") is not None
+    assert composers.understanding() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("other", "choose one of extractive, fast"), ("round", "in a circle")]
+)
+def test_a_name_that_leads_nowhere_says_so(name: str, words: str) -> None:
+    composers = Composers(Settings(models=NAMED), Extractive())
+    with pytest.raises(FootnoteError, match=words):
+        composers(name)
+
+
+def test_the_default_may_be_a_model_of_its_own() -> None:
+    settings = Settings(model="openai:good", api_key=SecretStr(KEY))
+    composer = Composers(settings, Extractive())()
+    assert composer.name == "openai:good"
