@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -18,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.types import Article, Source, Span, SyncReport
 from qa.compose.extractive import written_date
+from qa.dates import BEGINNING, END
 from qa.page import export, reading
 from qa.page.listing import ArticlesPage, Bucket, Row
 from qa.page.shelf import Shelf
@@ -64,7 +66,12 @@ class Renderer:
             day=written_date, link=safe_link, page=article_page, counted=counted
         )
         self._environment.globals.update(
-            t=texts, origins=DATE_ORIGINS, support=SUPPORT, reading=reading, plain=export.plain
+            t=texts,
+            origins=DATE_ORIGINS,
+            support=SUPPORT,
+            reading=reading,
+            plain=export.plain,
+            span=partial(written_span, texts),
         )
 
     def header(self) -> str:
@@ -174,6 +181,17 @@ def _opened(opened: Opened, citation: Citation, citations: Sequence[Citation]) -
         if item.source.id == article.id and reading.holds(article, item)
     ]
     return {"shown": reading.article_text(article, quotes, citation.start), "gone": False}
+
+
+def written_span(texts: Texts, first: str | None, last: str | None) -> str:
+    """`9 July 2022`, `6 July 2022 to 26 April 2024`, `since 2022`; ends of time count as none."""
+    since = written_date(first) if first and first != BEGINNING else None
+    until = written_date(last) if last and last != END else None
+    if since and until:
+        return since if since == until else texts.span.format(first=since, last=until)
+    if since:
+        return texts.span_since.format(first=since)
+    return texts.span_until.format(last=until) if until else ""
 
 
 def safe_link(source: Source) -> str | None:

@@ -163,7 +163,7 @@ def test_filters_go_with_the_question(visit: Visit, address: str) -> None:
     page.get_by_label("From").fill("2022")
     page.get_by_label("Reuters (1)").check()
     ask(page, WHERE)
-    expect(page.locator(".fn-thread .fn-chip")).to_contain_text(["since 2022", "Reuters"])
+    expect(page.locator(".fn-thread .fn-chip")).to_contain_text(["articles since 2022", "Reuters"])
     page.get_by_label("From").fill("next year")
     ask(page, WHERE)
     expect(page.locator(".fn-thread .fn-notice")).to_contain_text("“next year” is not a date")

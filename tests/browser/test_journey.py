@@ -51,7 +51,7 @@ def test_the_whole_journey(visit: Visit, real_address: str, width: int, tmp_path
 
     ask(page, "What did Blinken say about Russia since 2024?")
     chip = page.locator(".fn-thread .fn-turn").last.locator(".fn-chip")
-    expect(chip).to_contain_text("since 1 January 2024")
+    expect(chip).to_contain_text("events since 1 January 2024")
     chip.click()
     expect(page.locator(".fn-thread .fn-question").last).to_have_text(
         "What did Blinken say about Russia?"
