@@ -55,6 +55,6 @@ def read_matrix(folder: Path) -> Matrix:
     try:
         seqs = np.load(folder / "seqs.npy")
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise CollectionDamaged(f"the vectors in {folder} cannot be read: {error}") from error
     return Matrix(seqs, vectors)

@@ -14,6 +14,7 @@ from index.types import SyncReport
 
 QUIET_MILLISECONDS = 1_000
 """Changes that come closer together than this are taken in at once."""
+IDLE_MILLISECONDS = 500
 
 
 def watch(
@@ -33,9 +34,17 @@ def watch(
     """
     from watchfiles import watch as changes
 
-    on_report(sync(paths, settings, progress=progress, embedder=embedder))
     own = settings.home.resolve()
-    for changed in changes(*paths, debounce=QUIET_MILLISECONDS, stop_event=stop, recursive=True):
+    coming = changes(
+        *paths,
+        debounce=QUIET_MILLISECONDS,
+        rust_timeout=IDLE_MILLISECONDS,
+        yield_on_timeout=True,
+        stop_event=stop,
+    )
+    next(coming, None)  # only now is anything watched: what changes during the first sync is seen
+    on_report(sync(paths, settings, progress=progress, embedder=embedder))
+    for changed in coming:
         if all(Path(path).resolve().is_relative_to(own) for _, path in changed):
             continue
         try:

@@ -247,9 +247,8 @@ def _analyzer(language: str) -> TextAnalyzer:
     builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD))
     builder = builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
     try:
-        filters = Filter.stemmer(language)
+        return builder.filter(Filter.stemmer(language)).build()
     except ValueError as error:
         raise SettingsError(
             f"stem_language {language!r} is none that tantivy can stem: {error}"
         ) from error
-    return builder.filter(filters).build()

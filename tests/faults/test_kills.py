@@ -95,7 +95,9 @@ def test_killed_between_steps(scene: Any, stage: str) -> None:
 
 def test_what_a_killed_first_run_embedded_is_not_embedded_again(scene: Any) -> None:
     """IDX-01: killed before there was any generation at all."""
-    code, _, _ = scene.run("sync", "--notes", str(scene.notes), "--die-at", "articles", *WITHOUT_CHROMA)
+    code, _, _ = scene.run(
+        "sync", "--notes", str(scene.notes), "--die-at", "articles", *WITHOUT_CHROMA
+    )
     assert code == -9
     assert scene.embedded()
     code, out, _ = scene.run("check", *WITHOUT_CHROMA)

@@ -21,12 +21,12 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-import numpy as np
+import numpy as np  # noqa: E402
 
-from index.collection import Collection
-from index.errors import FootnoteError
-from index.settings import IndexSettings
-from index.sync import sync
+from index.collection import Collection  # noqa: E402
+from index.errors import FootnoteError  # noqa: E402
+from index.settings import IndexSettings  # noqa: E402
+from index.sync import sync  # noqa: E402
 
 HashingEmbedder: Any = runpy.run_path(str(ROOT / "tests" / "hashing.py"))["HashingEmbedder"]
 

@@ -134,7 +134,9 @@ def test_the_second_of_two_articles_with_one_id_fails(shelf: Any, story: Any) ->
 
 
 def test_a_given_id_may_move_to_a_file_that_is_read_earlier(shelf: Any, story: Any) -> None:
-    both = [json.dumps({"id": i, "text": story(s)}) for i, s in (("x", "harbour"), ("y", "railway"))]
+    both = [
+        json.dumps({"id": i, "text": story(s)}) for i, s in (("x", "harbour"), ("y", "railway"))
+    ]
     shelf.write("b.jsonl", "\n".join(both))
     shelf.sync()
     shelf.write("a.jsonl", both[0])
