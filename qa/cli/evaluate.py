@@ -136,6 +136,7 @@ def _evaluated(arguments: argparse.Namespace, questions: QuestionSet) -> Report:
     from qa.resume import kept, kept_path
     from qa.run import accepted_articles, describe_run, missing_articles
 
+    judging = _judge(settings, arguments.judge) if arguments.judge else None
     answerer = build_answerer(settings=settings)
     collection = answerer.collection
     if collection is None:
@@ -158,7 +159,7 @@ def _evaluated(arguments: argparse.Namespace, questions: QuestionSet) -> Report:
             answerer, questions, about, accepted,
             filters=filters, done=keeping.done, on_result=keep,
         )  # fmt: skip
-    return _judged(report, questions, settings, arguments.judge) if arguments.judge else report
+    return judging(report, questions) if judging else report
 
 
 @contextmanager
@@ -171,12 +172,16 @@ def _counting(questions: QuestionSet) -> Iterator[Callable[[], None]]:
         yield lambda: progress("questions", next(done), len(questions.questions))
 
 
-def _judged(report: Report, questions: QuestionSet, settings: Settings, model: str) -> Report:
-    from qa.compose.models import load_chat, own_settings
+def _judge(settings: Settings, model: str) -> Callable[[Report, QuestionSet], Report]:
+    """Adds the opinion of a model. Raises ModelMisconfigured before anything is asked."""
+    from qa.compose.models import load_chat
     from qa.judge import asker, judge
+    from qa.settings import own_settings
 
-    chosen = settings.models.get(model) or own_settings(
-        settings.model_copy(update={"model": model})
-    )
-    opinion = judge(report.results, questions.questions, asker(load_chat(chosen)), model)
-    return replace(report, judged=opinion)
+    own = own_settings(settings).model_copy(update={"model": model})
+    ask = asker(load_chat(settings.models.get(model, own)))
+
+    def judged(report: Report, questions: QuestionSet) -> Report:
+        return replace(report, judged=judge(report.results, questions.questions, ask, model))
+
+    return judged
