@@ -51,7 +51,8 @@ def print_hits(hits: Iterable[Hit]) -> None:
     """Passages, best first, each with where it stands."""
     for number, hit in enumerate(hits, 1):
         indent = " " * (len(str(number)) + 2)
-        print(f"{number}. {_shown(_whereabouts(hit.source))}  (score {hit.score:.3f})")
+        head = f"{_whereabouts(hit.source)} (score {hit.score:.3f})"
+        print(_wrapped(head, f"{number}. ", indent))
         print(_wrapped(hit.passage.text, indent, indent), end="\n\n")
 
 
@@ -59,9 +60,9 @@ def _print_citation(citation: Citation) -> None:
     mark = f"[{citation.number}] "
     indent = " " * len(mark)
     print(_wrapped(f"“{citation.quote}”", mark, indent))
-    print(f"{indent}{_shown(_whereabouts(citation.source))}")
+    print(_wrapped(_whereabouts(citation.source), indent, indent))
     for source in citation.also_in:
-        print(f"{indent}also in {_shown(_whereabouts(source))}")
+        print(_wrapped(f"also in {_whereabouts(source)}", indent, indent))
 
 
 def _whereabouts(source: Source) -> str:

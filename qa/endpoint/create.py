@@ -17,6 +17,7 @@ from qa.endpoint.body import BodyLimit
 from qa.endpoint.desk import Desk
 from qa.endpoint.engine import Engine
 from qa.endpoint.envelope import Envelope
+from qa.endpoint.examples import with_nulls
 from qa.endpoint.figures import Figures
 from qa.endpoint.gate import Gate
 from qa.endpoint.health import health_router
@@ -76,6 +77,8 @@ def create_endpoint(answerer: Engine, settings: Settings | None = None) -> FastA
         redoc_url=None,
         redirect_slashes=False,
     )
+    contract = app.openapi
+    app.openapi = lambda: with_nulls(contract())  # type: ignore[method-assign]
     answer_with_problems(app)
     for router in (
         answers_router(desk),

@@ -8,6 +8,7 @@ stops its answer before the next event, and only then is the place free again.
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,8 @@ from qa.settings import Settings
 from qa.types import Answer, Event, Hit, Turn
 
 T = TypeVar("T")
+
+_log = logging.getLogger("footnote.questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,9 @@ class Desk:
 
     def stream(self, asked: Asked) -> AsyncGenerator[Event]:
         """The answer as it comes to be. Raises FootnoteError and Problem; close it when done."""
+
+        if self.settings.log_questions:
+            _log.info("question", extra={"question": asked.question})
 
         def events() -> Generator[Event]:
             yield from self.engine.stream(

@@ -6,6 +6,9 @@ from typing import Any
 
 Documented = dict[str, Any]
 
+_EXAMPLES: dict[str, Documented] = {}
+"""By the response's description."""
+
 SOURCE = {
     "article_id": "002_c4225b1ea23c2d7a",
     "title": "Blinken meets China's Wang Yi in Bali",
@@ -18,8 +21,9 @@ HIT = {
     **DATED,
     "passage_id": "p_1",
     "start": 0,
-    "end": 31,
-    "text": "They met in Bali on Saturday.…",
+    "end": 29,
+    "text": "They met in Bali on Saturday.",
+    "score": 0.03,
 }
 CITATION: Documented = {
     "number": 1,
@@ -107,18 +111,34 @@ CHAT_COMPLETION: Documented = {
 }
 
 
+EVENT = {"type": "object", "required": ["data"], "properties": {"data": {"type": "string"}}}
+"""One server-sent event."""
+
+
 def json_response(description: str, example: dict[str, Any]) -> Documented:
     """A JSON object that always has the keys of its example."""
     schema = {"type": "object", "required": sorted(example)}
+    _EXAMPLES[description] = example
     return {
         "description": description,
         "content": {"application/json": {"schema": schema, "example": example}},
     }
 
 
+def with_nulls(contract: Documented) -> Documented:
+    """`contract`, its examples whole again: FastAPI leaves every null of them out."""
+    for methods in contract["paths"].values():
+        for operation in methods.values():
+            for response in operation["responses"].values():
+                if response["description"] in _EXAMPLES:
+                    content = response["content"]["application/json"]
+                    content["example"] = _EXAMPLES[response["description"]]
+    return contract
+
+
 def or_events(documented: Documented, example: str) -> Documented:
     """The same, or server-sent events when the request asked for a stream."""
-    events = {"schema": {"type": "string"}, "example": example}
+    events = {"schema": EVENT, "example": example}
     return {**documented, "content": {**documented["content"], "text/event-stream": events}}
 
 

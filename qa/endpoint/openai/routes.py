@@ -71,7 +71,8 @@ def openai_router(desk: Desk) -> APIRouter:
 
 def base_of(desk: Desk, request: Request) -> str:
     """Where our own pages are, for links in an answer."""
-    return (desk.settings.public_url or str(request.base_url)).rstrip("/")
+    here = f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}"
+    return (desk.settings.public_url or here).rstrip("/")
 
 
 async def _answer(desk: Desk, asked: Asked, param: str) -> Answer:
