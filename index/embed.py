@@ -41,6 +41,19 @@ class EmbedderStamp:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text token by token, each vector coloured by all the others.
+
+    `vectors` is float32 `(tokens, dimension)`, rows of length 1; `spans` int `(tokens, 2)`, where
+    each token stands in the text, in code points. Special tokens are left out, and so is what lies
+    beyond the model's longest input.
+    """
+
+    vectors: Vectors
+    spans: NDArray[np.int64]
+
+
 class Embedder(Protocol):
     """Anything that turns texts into unit vectors; tests bring their own."""
 
@@ -56,6 +69,18 @@ class Embedder(Protocol):
     def query(self, text: str) -> Vectors:
         """Embed what is searched for: float32 `(dimension,)`, of length 1."""
         ...
+
+    def tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Embed every token of each text."""
+        ...
+
+
+def embedded_text(title: str, text: str) -> str:
+    """What stands for a passage in the space of meaning: its article's title goes before it.
+
+    Articles among the first five: clapnq .997 with the title, .980 without; hotpot .735, .705.
+    """
+    return f"{title}\n{text}"
 
 
 def embedder_stamp(settings: IndexSettings) -> EmbedderStamp:
@@ -113,6 +138,26 @@ class _SentenceTransformerEmbedder:
         with self._turn:
             row: Vectors = _unit(self._model.encode_query([text], **OPTIONS))[0]
             return row
+
+    def tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        if not texts:
+            return []
+        with self._turn:
+            found = self._model.encode(
+                list(texts), output_value="token_embeddings", batch_size=8, show_progress_bar=False
+            )
+            spans = self._model.tokenizer(
+                list(texts),
+                return_offsets_mapping=True,
+                truncation=True,
+                max_length=self._model.max_seq_length,
+            )["offset_mapping"]
+        made = []
+        for vectors, places in zip(found, spans, strict=True):
+            at = np.asarray(places, dtype=np.int64).reshape(-1, 2)
+            real = at[:, 1] > at[:, 0]
+            made.append(TokenVectors(_unit(vectors.float().cpu()[: len(at)])[real], at[real]))
+        return made
 
 
 def _unit(vectors: Any) -> Vectors:

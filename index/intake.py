@@ -8,13 +8,14 @@ from hashlib import sha256
 
 from index.catalog import Catalog
 from index.copies import signature
+from index.embed import embedded_text
 from index.identity import Clash, Identified, Registry
 from index.publish import Changes, Prepared
 from index.readers import read
 from index.scan import FileRow, Scan, Seen, hash_of, known_files, state_of
 from index.settings import IndexSettings
 from index.split import passages
-from index.types import Article, Failure, Passage
+from index.types import Article, Failure
 
 
 @dataclass(slots=True)
@@ -145,7 +146,7 @@ def prepared(
     """Split an article, and name the vector of each of its passages."""
     pieces = tuple(passages(article, settings.passage_characters))
     keys = tuple(
-        vector_key(embedder_sha256, embedded_text(article.title, piece)) for piece in pieces
+        vector_key(embedder_sha256, embedded_text(article.title, piece.text)) for piece in pieces
     )
     return Prepared(file, made_id, article, pieces, keys, signature(article.text))
 
@@ -153,11 +154,6 @@ def prepared(
 def vector_key(embedder_sha256: str, text: str) -> bytes:
     """Names the vector that this embedder makes of this text, in whatever article."""
     return sha256(f"{embedder_sha256}\0{text}".encode("utf-8", "surrogatepass")).digest()
-
-
-def embedded_text(title: str, passage: Passage) -> str:
-    """What stands for a passage in the space of meaning."""
-    return f"{title}\n{passage.text}"
 
 
 def stored_articles(

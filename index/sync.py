@@ -18,9 +18,9 @@ import numpy as np
 
 from index.ahead import ahead
 from index.catalog import Catalog, open_catalog
-from index.embed import Embedder, EmbedderStamp, embedder_stamp, load_embedder
+from index.embed import Embedder, EmbedderStamp, embedded_text, embedder_stamp, load_embedder
 from index.errors import EmbedderMismatch, InputError
-from index.intake import Intake, Outcome, embedded_text, stored_articles
+from index.intake import Intake, Outcome, stored_articles
 from index.lock import write_lock
 from index.project import bring_up_to_date
 from index.publish import Changes, Prepared, Writer, open_writer
@@ -165,7 +165,7 @@ class _Run:
 
     def _embed(self, batch: Sequence[Prepared], *, anew: bool) -> None:
         wanted = {
-            key: embedded_text(one.article.title, passage)
+            key: embedded_text(one.article.title, passage.text)
             for one in batch
             for key, passage in zip(one.keys, one.passages, strict=True)
         }

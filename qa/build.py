@@ -15,7 +15,6 @@ from qa.compose.extractive import Extractive
 from qa.compose.named import Composers
 from qa.encoding import Encoding
 from qa.evidence import Selector
-from qa.reader import Reader
 from qa.retrieve import Retriever
 from qa.scorer import Scorer
 from qa.settings import Settings, load_settings
@@ -25,23 +24,22 @@ def build_answerer(
     home: str | Path | None = None,
     settings: Settings | None = None,
     *,
-    reader_weights: Path | None = None,
+    scorer: Scorer | None = None,
     only: Filters = Filters(),
     composer_named: Callable[[str | None], Composer] | None = None,
 ) -> Answerer:
     """An answerer over the index at `home`, which may not exist yet.
 
-    Without `settings` they are loaded as every command loads them. `reader_weights` replaces the
-    reader's shipped weights (benchmarks judge a set with weights that have not seen it). `only`
-    limits every question; `composer_named` gives the writers in place of the settings' models.
-    Raises SettingsError, EmbedderError or ModelMisconfigured.
+    Without `settings` they are loaded as every command loads them. `scorer` replaces the shipped
+    one (benchmarks judge a set with weights that have not seen it). `only` limits every question;
+    `composer_named` gives the writers in place of the settings' models. Raises SettingsError,
+    EmbedderError or ModelMisconfigured.
     """
     settings = settings or load_settings().settings
     if home is not None:
         settings = settings.model_copy(update={"home": Path(home)})
     encoding = Encoding(load_embedder(settings))
-    scorer = Scorer.load(reader=settings.reader)
-    reader = Reader.load(reader_weights) if settings.reader else None
+    scorer = scorer or Scorer.load()
     stems = stemmer(settings.stem_language)
     refuse_below = scorer.refuse_below if settings.refuse_below is None else settings.refuse_below
     extractive = Extractive(settings.max_sentences, settings.max_words)
@@ -49,7 +47,7 @@ def build_answerer(
     return Answerer(
         open_collection=lambda: Collection.open(settings.home, settings),
         retriever=Retriever(encoding, stems),
-        selector=Selector(encoding, reader, scorer, stems, refuse_below),
+        selector=Selector(encoding, scorer, stems, refuse_below),
         composer_named=composer_named or composers,
         extractive=extractive,
         understanding_named=(lambda _: None) if composer_named else composers.understanding,

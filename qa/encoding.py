@@ -5,31 +5,35 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
-REMEMBERED = 20_000
-"""Sentence vectors kept: 30 MB at 384 dimensions."""
+from index.embed import TokenVectors
+
+REMEMBERED = 400
+"""Texts kept token by token: about 60 MB at 384 dimensions and 500 characters."""
 
 REMEMBERED_QUESTIONS = 200
 
+Made = TypeVar("Made")
+
 
 class Embedder(Protocol):
-    """As `index.embed` makes them: unit rows of float32."""
-
-    def documents(self, texts: Sequence[str]) -> np.ndarray: ...
+    """The part of `index.embed.Embedder` that answering needs."""
 
     def query(self, text: str) -> np.ndarray: ...
 
+    def tokens(self, texts: Sequence[str]) -> list[TokenVectors]: ...
+
 
 class Encoding:
-    """Vectors of questions and sentences, each computed once while it is remembered."""
+    """Vectors of questions and tokens of texts, each computed once while it is remembered."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, remembered: int = REMEMBERED) -> None:
         self._embedder = embedder
-        self._questions = _Recent(REMEMBERED_QUESTIONS)
-        self._sentences = _Recent(REMEMBERED)
+        self._questions: _Recent[np.ndarray] = _Recent(REMEMBERED_QUESTIONS)
+        self._texts: _Recent[TokenVectors] = _Recent(remembered)
 
     def query(self, text: str) -> np.ndarray:
         """Shape (dimension,)."""
@@ -39,33 +43,32 @@ class Encoding:
             self._questions.put(text, known)
         return known
 
-    def sentences(self, texts: Sequence[str]) -> np.ndarray:
-        """Shape (texts, dimension); `texts` must not be empty."""
-        found = {text: self._sentences.get(text) for text in texts}
-        new = [text for text, vector in found.items() if vector is None]
-        if new:
-            for text, vector in zip(new, self._embedder.documents(new), strict=True):
-                found[text] = vector
-                self._sentences.put(text, vector)
-        return np.stack([vector for text in texts if (vector := found[text]) is not None])
+    def tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Every text token by token, in order."""
+        found = {text: self._texts.get(text) for text in texts}
+        new = [text for text, made in found.items() if made is None]
+        for text, made in zip(new, self._embedder.tokens(new) if new else (), strict=True):
+            found[text] = made
+            self._texts.put(text, made)
+        return [made for text in texts if (made := found[text]) is not None]
 
 
-class _Recent:
-    """The `size` most recently used vectors, by text; safe between threads."""
+class _Recent(Generic[Made]):
+    """The `size` most recently used things, by text; safe between threads."""
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._lock = threading.Lock()
-        self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._things: OrderedDict[str, Made] = OrderedDict()
 
-    def get(self, text: str) -> np.ndarray | None:
+    def get(self, text: str) -> Made | None:
         with self._lock:
-            if text in self._vectors:
-                self._vectors.move_to_end(text)
-            return self._vectors.get(text)
+            if text in self._things:
+                self._things.move_to_end(text)
+            return self._things.get(text)
 
-    def put(self, text: str, vector: np.ndarray) -> None:
+    def put(self, text: str, thing: Made) -> None:
         with self._lock:
-            self._vectors[text] = vector
-            while len(self._vectors) > self._size:
-                self._vectors.popitem(last=False)
+            self._things[text] = thing
+            while len(self._things) > self._size:
+                self._things.popitem(last=False)

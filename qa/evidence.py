@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
 from index.collection import Collection
+from index.embed import embedded_text
 from index.split import sentences
 from index.types import Span
 from qa.clause import words
 from qa.encoding import Encoding
 from qa.features import (
-    Opinion,
     Region,
     Stemmer,
     answer_row,
@@ -25,8 +24,8 @@ from qa.features import (
     table,
     unsaid,
 )
+from qa.interaction import measure, token_weights
 from qa.kind import answer_kind
-from qa.reader import Item, Reading
 from qa.scorer import Scorer
 from qa.types import Evidence, Hit, Query
 
@@ -38,6 +37,8 @@ ALIKE = 0.7
 the same: the better one stays."""
 
 _PARTICULAR = re.compile(r"\b(?:[A-Z]|\d)[\w.,]*\w|\d")
+
+_WORD = re.compile(r"\w+")
 
 WIDEST_PAIR = 40
 """Words up to which a sentence that leans on the one before ("He said …") is quoted with it."""
@@ -68,18 +69,11 @@ class Survey:
     """Rarity of each stem of the question."""
 
 
-class Reads(Protocol):
-    """The part of `qa.reader.Reader` that choosing evidence needs."""
-
-    def read(self, question: str, items: Sequence[Item]) -> list[Reading]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Selector:
     """Chooses evidence. Stateless but for what `encoding` remembers: safe between threads."""
 
     encoding: Encoding
-    reader: Reads | None
     scorer: Scorer
     stems: Stemmer
     refuse_below: float
@@ -123,21 +117,29 @@ class Selector:
         """Measure every sentence of the hits; None when there is not one."""
         asked = self.encoding.query(query.text)
         regions = _regions(collection, asked, hits)
-        texts = [span.of(region.text) for region in regions for span in region.sentences]
-        if not texts:
+        if not any(region.sentences for region in regions):
             return None
         terms = question_terms(query, self.stems)
         frequencies = dict(zip(terms, collection.document_frequency(terms), strict=True))
         weights = rarity(frequencies, collection.counts.passages)
-        rows = table(
-            query,
-            regions,
-            _by_region(self.encoding.sentences(texts) @ asked, regions),
-            _opinions(self.reader, query, regions),
-            weights,
-            self.stems,
-        )
+        rows = table(query, regions, self._closeness(query, regions, weights), weights, self.stems)
         return Survey(tuple(regions), rows, weights)
+
+    def _closeness(
+        self, query: Query, regions: Sequence[Region], weights: dict[str, float]
+    ) -> list[np.ndarray]:
+        texts = [embedded_text(region.title, region.text) for region in regions]
+        asked, *passages = self.encoding.tokens([query.text, *texts])
+        stem = {word: "".join(self.stems(word)) for word in _WORD.findall(query.text.lower())}
+        shares = token_weights(query.text, asked, weights, stem)
+        return [
+            measure(asked, shares, passage, _shifted(region, len(text) - len(region.text)))
+            for region, passage, text in zip(regions, passages, texts, strict=True)
+        ]
+
+
+def _shifted(region: Region, by: int) -> list[Span]:
+    return [Span(span.start + by, span.end + by) for span in region.sentences]
 
 
 def _joined(picks: Sequence[Selection]) -> tuple[Evidence, ...]:
@@ -162,20 +164,6 @@ def _regions(collection: Collection, asked: np.ndarray, hits: Sequence[Hit]) -> 
             rank=rank,
         )
         for rank, (hit, vector) in enumerate(zip(hits, vectors, strict=True))
-    ]
-
-
-def _by_region(values: np.ndarray, regions: Sequence[Region]) -> list[np.ndarray]:
-    ends = np.cumsum([len(region.sentences) for region in regions])[:-1]
-    return np.split(values, ends)
-
-
-def _opinions(reader: Reads | None, query: Query, regions: Sequence[Region]) -> list[Opinion]:
-    if reader is None:
-        return [Opinion((0.5,) * len(region.sentences), 0.5) for region in regions]
-    items = [Item(region.title, region.text, region.sentences) for region in regions]
-    return [
-        Opinion(reading.sentences, reading.answerable) for reading in reader.read(query.text, items)
     ]
 
 

@@ -1,6 +1,6 @@
 """What is known of each candidate sentence, as numbers: the columns the evidence scorer weighs.
 
-Pure: everything that was measured elsewhere (ranks, cosines, the reader's opinion) comes in.
+Pure: everything that was measured elsewhere (ranks, cosines, token by token) comes in.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from index.types import Span
+from qa import interaction
 from qa.kind import kind_match
 from qa.types import Query
 from qa.when import date_match
@@ -28,8 +29,7 @@ ASKING = frozenset(
 )
 """Stems that carry the form of a question, not its matter."""
 
-COLUMNS = (
-    "cosine",
+PLAIN = (
     "overlap",
     "overlap_around",
     "phrase",
@@ -41,27 +41,22 @@ COLUMNS = (
     "length",
     "leans",
     "asks",
-    "reader",
-    "reader_passage",
 )
+COLUMNS = (*PLAIN, *interaction.COLUMNS)
 
 ANSWER_COLUMNS = (
     "best",
     "second",
-    "best_cosine",
-    "best_overlap",
-    "best_around",
-    "best_phrase",
-    "best_kind",
-    "best_date",
-    "best_reader",
-    "reader_passage",
-    "passage_cosine",
+    *(f"best_{name}" for name in ("overlap", "overlap_around", "phrase", "kind", "date")),
+    *(f"best_{name}" for name in interaction.COLUMNS),
+    *(f"most_{name}" for name in interaction.COLUMNS),
+    "most_passage_cosine",
     "covered",
     "rarest_missing",
     "names_missing",
     "terms",
 )
+"""`best_…` is a column of the likeliest sentence, `most_…` its greatest value of any."""
 
 _NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]+|\b\d[\d,.]*\b")
 _LEANING = re.compile(r"^[“\"‘']?(he|she|it|they|this|that|these|those|his|her|their|its)\b", re.I)
@@ -82,14 +77,6 @@ class Region:
     """From 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What the trained reader says of one region: probabilities; 0.5 where there is no reader."""
-
-    sentences: tuple[float, ...]
-    answerable: float
-
-
 def question_terms(query: Query, stems: Stemmer) -> list[str]:
     """The stems of a question that carry matter, each once, in order."""
     terms = dict.fromkeys(stem for stem in stems(query.text) if stem not in ASKING)
@@ -106,42 +93,44 @@ def rarity(frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
 def table(
     query: Query,
     regions: Sequence[Region],
-    cosines: Sequence[np.ndarray],
-    opinions: Sequence[Opinion],
+    closeness: Sequence[np.ndarray],
     weights: Mapping[str, float],
     stems: Stemmer,
 ) -> np.ndarray:
     """One row a sentence, region by region, in `COLUMNS`; shape (sentences, columns), float32.
 
-    `cosines[i][j]` is the cosine of the question and sentence j of region i; `weights` gives the
-    rarity of each question stem.
+    `closeness` is `qa.interaction.measure` of each region; `weights` the rarity of each question
+    stem.
     """
-    rows: list[list[float]] = []
-    for region, close, opinion in zip(regions, cosines, opinions, strict=True):
-        texts = [span.of(region.text) for span in region.sentences]
-        stemmed = [list(stems(text)) for text in texts]
-        title = set(stems(region.title))
-        for index, text in enumerate(texts):
-            around = title.union(*stemmed[max(index - 1, 0) : index + 2])
-            rows.append(
-                [
-                    float(close[index]),
-                    share(weights, set(stemmed[index])),
-                    share(weights, around),
-                    _phrase(list(weights), stemmed[index]),
-                    region.cosine,
-                    region.words,
-                    1 / (1 + region.rank),
-                    kind_match(query.kind, text, query.text),
-                    date_match(query.event_dates, text, region.date) if query.event_dates else 0.0,
-                    math.log(1 + len(stemmed[index])) / 4,
-                    float(leans(text)),
-                    float(text.rstrip("”\"' ").endswith("?")),
-                    _logit(opinion.sentences[index]),
-                    _logit(opinion.answerable),
-                ]
-            )
-    return np.asarray(rows, dtype=np.float32).reshape(-1, len(COLUMNS))
+    plain = [row for region in regions for row in _plain(query, region, weights, stems)]
+    return np.hstack([np.asarray(plain, dtype=np.float32), np.concatenate(closeness)])
+
+
+def _plain(
+    query: Query, region: Region, weights: Mapping[str, float], stems: Stemmer
+) -> list[list[float]]:
+    texts = [span.of(region.text) for span in region.sentences]
+    stemmed = [list(stems(text)) for text in texts]
+    title = set(stems(region.title))
+    rows = []
+    for index, text in enumerate(texts):
+        around = title.union(*stemmed[max(index - 1, 0) : index + 2])
+        rows.append(
+            [
+                share(weights, set(stemmed[index])),
+                share(weights, around),
+                _phrase(list(weights), stemmed[index]),
+                region.cosine,
+                region.words,
+                1 / (1 + region.rank),
+                kind_match(query.kind, text, query.text),
+                date_match(query.event_dates, text, region.date) if query.event_dates else 0.0,
+                math.log(1 + len(stemmed[index])) / 4,
+                float(leans(text)),
+                float(text.rstrip("”\"' ").endswith("?")),
+            ]
+        )
+    return rows
 
 
 def answer_row(
@@ -157,30 +146,23 @@ def answer_row(
     `rows` is the sentences' table, `probabilities` (sentences,) what the scorer made of it.
     """
     order = np.argsort(-probabilities)
-    best = dict(zip(COLUMNS, rows[order[0]], strict=True))
+    best = rows[order[0]]
+    most = rows.max(axis=0)
     fullest = _fullest(regions, weights, stems)
     missing = [weight for stem, weight in weights.items() if stem not in fullest]
     names = {stem for name in _NAME.findall(query.text) for stem in stems(name)}
-    return np.asarray(
-        [
-            _logit(float(probabilities[order[0]])),
-            _logit(float(probabilities[order[1]])) if len(order) > 1 else _logit(0.0),
-            best["cosine"],
-            best["overlap"],
-            best["overlap_around"],
-            best["phrase"],
-            best["kind"],
-            best["date"],
-            best["reader"],
-            float(rows[:, COLUMNS.index("reader_passage")].max()),
-            float(rows[:, COLUMNS.index("passage_cosine")].max()),
-            share(weights, fullest),
-            max(missing, default=0.0) / max(weights.values(), default=1.0),
-            len(names - fullest) / len(names) if names else 0.0,
-            math.log(1 + len(weights)),
-        ],
-        dtype=np.float32,
-    )
+    told = {
+        "best": _logit(float(probabilities[order[0]])),
+        "second": _logit(float(probabilities[order[1]])) if len(order) > 1 else _logit(0.0),
+        "covered": share(weights, fullest),
+        "rarest_missing": max(missing, default=0.0) / max(weights.values(), default=1.0),
+        "names_missing": len(names - fullest) / len(names) if names else 0.0,
+        "terms": math.log(1 + len(weights)),
+    }
+    for at, name in enumerate(COLUMNS):
+        told[f"best_{name}"] = float(best[at])
+        told[f"most_{name}"] = float(most[at])
+    return np.asarray([told[name] for name in ANSWER_COLUMNS], dtype=np.float32)
 
 
 def unsaid(regions: Sequence[Region], weights: Mapping[str, float], stems: Stemmer) -> list[str]:

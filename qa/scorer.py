@@ -1,7 +1,6 @@
 """Two small logistic models: does this sentence answer, and do the articles answer at all.
 
-Their weights are fitted by `training/scorer.py` on public question sets and shipped as JSON. There
-is one pair with the trained reader's opinion among its columns and one without.
+Their weights are fitted by `training/scorer.py` on public question sets and shipped as JSON.
 """
 
 from __future__ import annotations
@@ -52,8 +51,8 @@ class Scorer:
     refuse_below: float
 
     @classmethod
-    def load(cls, *, reader: bool, path: Path = WEIGHTS) -> Scorer:
-        value = json.loads(path.read_text(encoding="utf-8"))["reader" if reader else "plain"]
+    def load(cls, path: Path = WEIGHTS) -> Scorer:
+        value = json.loads(path.read_text(encoding="utf-8"))
         return cls(
             sentence=Logistic.from_json(value["sentence"], COLUMNS),
             answer=Logistic.from_json(value["answer"], ANSWER_COLUMNS),

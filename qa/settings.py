@@ -60,9 +60,6 @@ class Settings(IndexSettings, EndpointSettings, PageSettings):
     api_key_file: Path | None = Field(None, description="file whose first line is that key")
     temperature: float = Field(0.0, ge=0, le=2, description="of the model")
     timeout: float = Field(120.0, gt=0, description="seconds a model may take for an answer")
-    reader: bool = Field(
-        True, description="score sentences with the small trained reader that ships with Footnote"
-    )
     reranker: str | None = Field(
         None, description="a sentence-transformers CrossEncoder (name on this machine, or folder)"
     )

@@ -1,10 +1,10 @@
-"""Fits the two logistic models of `qa/scorer.py`: `python -m training.scorer DATA CACHE`.
+"""Fits the two logistic models of `qa/scorer.py`: `python -m training.scorer DATA CACHE --write`.
 
 DATA is the folder of public question sets, CACHE a folder for their indexes and measurements. Every
-sentence of every question's hits is measured as answering measures it, the reader with weights that
-have not seen the set. Also asked is each answerable question with the passages that answer it taken
-away: a near miss made from a hit. Prints figures by set, each from models fitted on the other sets;
-then fits on all and writes qa/weights/scorer.json. Deterministic.
+sentence of every question's hits is measured as answering measures it. Also asked is each
+answerable question with the passages that answer it taken away: a near miss made from a hit. Prints
+figures by set, each from models fitted on the other sets; then fits on all of them and writes
+qa/weights/scorer.json. Deterministic.
 """
 
 from __future__ import annotations
@@ -33,15 +33,12 @@ from qa.encoding import Encoding
 from qa.evidence import Selector, Survey
 from qa.features import ANSWER_COLUMNS, COLUMNS, answer_row
 from qa.query import understand
-from qa.reader import Item, Reader, Reading
 from qa.retrieve import Retriever
 from qa.scorer import WEIGHTS, Logistic, Scorer
 from qa.settings import Settings
 from qa.types import Hit, Query
 from training.sets import SETS, Piece, Question, mark, read_set
 
-FOLDS = Path(__file__).resolve().parents[1] / "benchmarks" / "folds"
-READER_COLUMNS = {"reader", "reader_passage", "best_reader"}
 TODAY = date(2026, 1, 1)
 STRENGTH = 1.0
 """Inverse regularisation of both models."""
@@ -65,28 +62,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("cache", type=Path)
     parser.add_argument("--write", action="store_true", help="write the shipped weights")
     options = parser.parse_args(arguments)
-    fitted = {}
-    for name, reader in (("plain", False), ("reader", True)):
-        asked = [item for one in SETS for item in measured(options, one, reader=reader)]
-        print(f"\n{name}: {len(asked)} questions")
-        cross_validate(asked, reader=reader)
-        fitted[name] = fit(asked, reader=reader)
+    asked = [item for one in SETS for item in measured(options, one)]
+    cross_validate(asked)
     if options.write:
-        WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+        WEIGHTS.write_text(json.dumps(fit(asked), indent=1) + "\n", encoding="utf-8")
 
 
-def measured(options: argparse.Namespace, name: str, *, reader: bool) -> list[Asked]:
+def measured(options: argparse.Namespace, name: str) -> list[Asked]:
     """All questions of a set, measured once and kept in the cache."""
-    kept: Path = options.cache / f"{name}-{'reader' if reader else 'plain'}.measured.pickle"
+    kept: Path = options.cache / f"{name}.measured.pickle"
     if kept.is_file():
-        return pickle.loads(kept.read_bytes())  # our own file, made below
+        found: list[Asked] = pickle.loads(kept.read_bytes())  # our own file, made below
+        return found
     settings = Settings(home=options.cache / name)
     sync([options.data / name / "articles.jsonl"], settings)
     collection = Collection.open(settings.home, settings)
     stems = stemmer(settings.stem_language)
-    encoding = Encoding(load_embedder(settings))
-    opinion = Remembering(Reader.load(FOLDS / f"{name}.safetensors")) if reader else None
-    selector = Selector(encoding, opinion, Scorer.load(reader=False), stems, 0.5)
+    encoding = Encoding(load_embedder(settings), remembered=10_000)
+    selector = Selector(encoding, Scorer.load(), stems, 0.5)
     retriever = Retriever(encoding, stems)
     asked = []
     source = read_set(options.data / name)
@@ -105,20 +98,6 @@ def measured(options: argparse.Namespace, name: str, *, reader: bool) -> list[As
     collection.close()
     kept.write_bytes(pickle.dumps(asked))
     return asked
-
-
-class Remembering:
-    """A reader that reads a passage for a question once: both variants ask for it."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._read: dict[tuple[str, Item], Reading] = {}
-
-    def read(self, question: str, items: Sequence[Item]) -> list[Reading]:
-        new = [item for item in items if (question, item) not in self._read]
-        for item, reading in zip(new, self._reader.read(question, new), strict=True):
-            self._read[question, item] = reading
-        return [self._read[question, item] for item in items]
 
 
 def variants(
@@ -144,22 +123,22 @@ def marks_of(name: str, question: Question, hit: Hit, texts: dict[str, str]) -> 
     return mark(name, question, piece, texts[passage.article_id])
 
 
-def fit(asked: Sequence[Asked], *, reader: bool) -> dict[str, Any]:
+def fit(asked: Sequence[Asked]) -> dict[str, Any]:
     """Both models, as `qa.scorer` reads them, and the threshold between refusing and answering."""
-    sentence = fit_sentence(asked, reader=reader)
+    sentence = fit_sentence(asked)
     rows, labels = answer_table(asked, sentence)
-    answer = logistic(rows, labels, ANSWER_COLUMNS, reader=reader)
+    answer = logistic(rows, labels, ANSWER_COLUMNS)
     return {"sentence": sentence, "answer": answer, "refuse_below": 0.5}
 
 
-def fit_sentence(asked: Sequence[Asked], *, reader: bool) -> dict[str, Any]:
+def fit_sentence(asked: Sequence[Asked]) -> dict[str, Any]:
     rows = np.concatenate([item.view.rows[~item.unsure] for item in asked])
     labels = np.concatenate([item.right[~item.unsure] for item in asked])
     balance = {one: 1 / sum(item.set_name == one for item in asked) for one in set_names(asked)}
     weights = np.concatenate(
         [np.full(int((~item.unsure).sum()), balance[item.set_name]) for item in asked]
     )
-    return logistic(rows, labels, COLUMNS, reader=reader, weights=weights)
+    return logistic(rows, labels, COLUMNS, weights=weights)
 
 
 def set_names(asked: Sequence[Asked]) -> list[str]:
@@ -187,15 +166,10 @@ def logistic(
     rows: np.ndarray,
     labels: np.ndarray,
     columns: Sequence[str],
-    *,
-    reader: bool,
     weights: np.ndarray | None = None,
 ) -> dict[str, Any]:
-    """Fit on standardised columns; the reader's own are left out where there is no reader."""
-    varied = rows.std(0) > 1e-4
-    used = [
-        i for i, name in enumerate(columns) if varied[i] and (reader or name not in READER_COLUMNS)
-    ]
+    """Fit on standardised columns; those that never vary are left out."""
+    used = [int(at) for at in np.flatnonzero(rows.std(0) > 1e-4)]
     mean, scale = rows[:, used].mean(0), rows[:, used].std(0)
     if weights is not None:
         weights = weights * len(weights) / weights.sum()
@@ -214,10 +188,10 @@ def logistic(
     }
 
 
-def cross_validate(asked: Sequence[Asked], *, reader: bool) -> None:
+def cross_validate(asked: Sequence[Asked]) -> None:
     """Print, for each set, the figures of models fitted on the others."""
     for one in set_names(asked):
-        fitted = fit([item for item in asked if item.set_name != one], reader=reader)
+        fitted = fit([item for item in asked if item.set_name != one])
         model = Logistic.from_json(fitted["sentence"], COLUMNS)
         answer = Logistic.from_json(fitted["answer"], ANSWER_COLUMNS)
         held = [item for item in asked if item.set_name == one]
