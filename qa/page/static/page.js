@@ -6,18 +6,23 @@
   const THEME = "footnote-theme";
   const $ = (selector, from = document) => from.querySelector(selector);
 
-  // The theme chosen earlier: Gradio reads it from the address when it starts.
-  const chosen = localStorage.getItem(THEME);
-  const address = new URL(location.href);
-  if (chosen && !address.searchParams.has("__theme")) {
-    address.searchParams.set("__theme", chosen);
-    history.replaceState(null, "", address);
+  // The theme chosen earlier wins over the system's, whenever Gradio sets its own.
+  function applyTheme() {
+    const chosen = localStorage.getItem(THEME);
+    const dark = document.body.classList.contains("dark");
+    if (chosen && dark !== (chosen === "dark")) document.body.classList.toggle("dark");
   }
-
   function switchTheme() {
-    const dark = document.body.classList.toggle("dark");
-    localStorage.setItem(THEME, dark ? "dark" : "light");
+    const dark = document.body.classList.contains("dark");
+    localStorage.setItem(THEME, dark ? "light" : "dark");
+    applyTheme();
   }
+  function watchTheme() {
+    applyTheme();
+    new MutationObserver(applyTheme).observe(document.body, { attributeFilter: ["class"] });
+  }
+  if (document.body) watchTheme();
+  else document.addEventListener("DOMContentLoaded", watchTheme);
 
   // Each message ends in a count, so that asking for the same thing twice is still a change.
   let sent = 0;
