@@ -11,9 +11,10 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
-from index.errors import InputError, SettingsError
+from index.errors import FootnoteError, InputError, SettingsError
 from index.types import Filters
 from qa.cli.options import (
     Commands,
@@ -27,6 +28,9 @@ from qa.cli.options import (
 )
 from qa.cli.printing import note
 from qa.settings import Settings
+
+if TYPE_CHECKING:
+    from qa.answer import Answerer
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
@@ -117,8 +121,15 @@ def _serve(settings: Settings, listener: socket.socket, only: Filters) -> None:
     host, port = settings.host, listener.getsockname()[1]
     note(f"Footnote is at http://{host}:{port} (Ctrl-C ends)")
     start_logging()
+    Thread(target=_warm, args=(answerer,), daemon=True).start()
     config = uvicorn.Config(create_app(answerer, settings), **_options(settings))
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _warm(answerer: Answerer) -> None:
+    """Ask something, so that the first person does not wait for models to be loaded."""
+    with suppress(FootnoteError):
+        answerer.answer("What is this about?")
 
 
 def _serve_with_workers(

@@ -37,6 +37,7 @@ class Envelope:
         given = header(scope, "x-request-id") or ""
         request_id = given if SAFE_ID.fullmatch(given) else f"req_{uuid.uuid4().hex}"
         scope.setdefault("state", {})["request_id"] = request_id
+        path = path_of(scope)  # a mount further in moves it
         began = time.perf_counter()
         status = 500
 
@@ -57,9 +58,9 @@ class Envelope:
             else:
                 await self._app(scope, receive, send_wrapped)
         finally:
-            self._record(scope, status, time.perf_counter() - began)
+            self._record(scope, path, status, time.perf_counter() - began)
 
-    def _record(self, scope: Scope, status: int, seconds: float) -> None:
+    def _record(self, scope: Scope, path: str, status: int, seconds: float) -> None:
         """No query string, body or key: they hold questions and secrets."""
         route = getattr(scope.get("route"), "path", None) or "other"
         method = scope["method"] if scope["method"] in METHODS else "other"
@@ -70,7 +71,7 @@ class Envelope:
             extra={
                 "request_id": state["request_id"],
                 "method": method,
-                "path": path_of(scope),
+                "path": path,
                 "status": status,
                 "ms": round(seconds * 1000, 1),
                 "caller": state.get("caller"),
