@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from index.types import Span
 from training.candidates import Candidate, Example
 
-NEGATIVES = 2
+NEGATIVES = 1
 CUT = 0.25
 """Share of answerable questions shown with the answering sentences cut out: a near miss."""
 SWAPPED = 0.15
 """Share of answerable questions with a number or name exchanged: a near miss too."""
-SHORTENED = 0.3
+SHORTENED = 0.5
 """Share of passages that lose sentences at their start or end."""
 
 

@@ -7,6 +7,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
+from qa.reader_network import LOWER
+
 
 class LowRank(nn.Module):
     """A frozen linear layer plus `up @ down`, the only part that learns."""
@@ -24,9 +26,9 @@ class LowRank(nn.Module):
 
 
 def make_trainable(encoder: BertModel, rank: int, scale: float) -> None:
-    """Freeze `encoder` and put a low-rank change beside each linear layer of its blocks."""
+    """Freeze `encoder` and put a low-rank change beside each linear layer of its upper blocks."""
     encoder.requires_grad_(False)
-    for block in encoder.encoder.layer:
+    for block in encoder.encoder.layer[LOWER:]:
         for parent in list(block.modules()):
             for name, child in list(parent.named_children()):
                 if isinstance(child, nn.Linear):

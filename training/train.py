@@ -31,7 +31,7 @@ RANK = 32
 SCALE = 2.0
 RATE = 1e-3
 WARM_UP = 0.06
-EPOCHS = 3
+EPOCHS = 1
 GROUPS = 8
 """Questions a step."""
 TOGETHER = 8
