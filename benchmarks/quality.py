@@ -33,10 +33,12 @@ from qa.public_sets import ARTICLES, load_public_set
 from qa.questions import QuestionSet, load_questions
 from qa.results import Report, write_report
 from qa.run import accepted_articles, describe_run
+from qa.scorer import Scorer
 from qa.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDS = ROOT / "benchmarks" / "folds"
+"""Weights of the scorer that were fitted without the set they are named for."""
 RESULTS = ROOT / "benchmarks" / "results" / "quality.json"
 TABLE = ROOT / "docs" / "quality.md"
 SEEDS = ROOT / "seeds"
@@ -114,7 +116,7 @@ def measure_set(name: str, options: Options) -> SetRow:
     began = time.perf_counter()
     sync([_articles(name, options)], settings)
     indexed = time.perf_counter() - began
-    fold = FOLDS / f"{name}.safetensors"
+    fold = FOLDS / f"{name}.json"
     collection = Collection.open(settings.home, settings)
     bench = Bench(
         name,
@@ -138,12 +140,13 @@ def measure_set(name: str, options: Options) -> SetRow:
 def _ours(bench: Bench) -> dict[str, Report]:
     """A report for each way of asking that the set's measures want."""
     runs = {measure.run for measure in MEASURES if measure.dataset == bench.name} | {"answers"}
+    scorer = Scorer.load(bench.weights) if bench.weights else None
     reports = {}
     for run in sorted(runs):
         settings = bench.settings.model_copy(
             update={"max_sentences": 1} if run == "one sentence" else {}
         )
-        answerer = build_answerer(settings=settings, reader_weights=bench.weights)
+        answerer = build_answerer(settings=settings, scorer=scorer)
         reports[run] = bench.asked(answerer, run, settings)
     return reports
 

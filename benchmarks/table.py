@@ -16,7 +16,7 @@ settings and no language model. Both baselines run in the same process, over the
 1000/200) with the same embedder, **BM25 alone** is the word index. Neither can write or refuse
 without a model, so each answers with the first 60 words of its best passage.
 
-Where a set was used in training the reader (or the gate), its row uses weights that have not
+Where a set was used in fitting the scorer or the gate, its row uses weights that have not
 seen what they are tried on ("out of fold").
 """
 

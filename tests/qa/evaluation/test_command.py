@@ -1,4 +1,4 @@
-"""`footnote eval` over the seed articles, with the embedder and without the reader."""
+"""`footnote eval` over the seed articles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ QUESTIONS = (
 def evaluated(seed_home, tmp_path, monkeypatch, capsys):
     """Runs the command in an empty folder; gives its exit code and what it printed."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "footnote.toml").write_text("reader = false\n")
     lines = [json.dumps(question) for question in QUESTIONS]
     (tmp_path / "mine.jsonl").write_text("\n".join(lines))
 
