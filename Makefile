@@ -30,7 +30,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Footnote needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$(TORCH)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[$(EXTRAS)]"
 	@touch $@
 
@@ -67,7 +67,7 @@ ALL_EXTRAS := test,local,anthropic,google-genai,mistralai,ollama
 constraints:
 	rm -rf build/constraints
 	$(PYTHON) -m venv build/constraints
-	build/constraints/bin/python -m pip install --quiet "$(TORCH)"
+	build/constraints/bin/python -m pip install --quiet $(TORCH)
 	build/constraints/bin/python -m pip install --quiet --editable ".[$(ALL_EXTRAS)]"
 	build/constraints/bin/python -m pip freeze --exclude-editable --exclude torch > constraints.txt
 	rm -rf build/constraints
