@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 
 from qa.checks import polarity, quotes, roles, support
 from qa.checks.lexicon import words
@@ -29,6 +31,9 @@ _CONTRADICTED = 0.1
 _RANKS: dict[Support, int] = {"quoted": 3, "supported": 2, "weak": 1, "unsupported": 0}
 _MARKERS = re.compile(r"\s*[\[【]\s*\d+(?:\s*[,;–-]\s*\d+)*\s*[\]】]")
 _REPOINT_AMONG = 6
+_PAIRED_AMONG = 3
+_LEAST_SAID = 2
+"""A name, a figure or a word alone ("No.", "Wang Yi.") says nothing that spans could support."""
 _LEAD_IN = words("lead_in")
 
 
@@ -47,6 +52,8 @@ def judge(
         found = _check(text, other, evidence, similarity)
         if _RANKS[found.support] >= _RANKS["supported"]:
             return found
+        if not cited and found.score > verdict.score:
+            verdict = replace(found, support="unsupported")
     return verdict
 
 
@@ -85,6 +92,8 @@ def _check(
     problems += _misquoted(apart, text, joined)
     if not problems and not silent and _exact(text, apart, joined, spans):
         return Verdict("quoted", _QUOTED_SCORE, cited)
+    if _said(claim) < _LEAST_SAID:
+        return Verdict("unsupported", 0.0, cited, ("too short to be checked",))
     missing = lost(claim, known, [span.source for span in spans])
     problems += (*missing.hard, *_contradicted(claim, known))
     meaning = max(similarity(text, [*(s.text for s in spans), joined])) if similarity else None
@@ -95,6 +104,13 @@ def _check(
     if support.thinnest(claim, support.held(claim, known, missing)) < THINNEST_CLAUSE:
         soft += ("a part of it is not in the source",)
     return _graded(score, cited, apart, soft)
+
+
+def _said(claim: Statement) -> int:
+    """How many things a sentence puts together: words of meaning, names, figures."""
+    named = {stem for name in claim.names for stem in name.stems}
+    words = claim.weights.keys() - named - polarity.STEMS
+    return len(words) + len(claim.names) + len(claim.dates.stated) + len(claim.numbers)
 
 
 def _graded(
@@ -132,12 +148,16 @@ def _without_needless(
 def _elsewhere(
     text: str, cited: tuple[int, ...], evidence: Sequence[Evidence]
 ) -> list[tuple[int, ...]]:
-    """Where else a sentence may be supported: single spans, then one beside those cited."""
+    """Where else a sentence may be supported: single spans, then one beside those cited (or,
+    where none is cited, beside another)."""
     claim = statement(text)
     others = [i for i in range(len(evidence)) if i not in cited]
     others.sort(key=lambda i: -support.coverage(claim, statement(evidence[i].text).wording.stems))
     others = others[:_REPOINT_AMONG]
-    joined = [tuple(sorted((*cited, i))) for i in others] if cited else []
+    if cited:
+        joined = [tuple(sorted((*cited, i))) for i in others]
+    else:
+        joined = [(min(pair), max(pair)) for pair in combinations(others[:_PAIRED_AMONG], 2)]
     return [(i,) for i in others] + joined
 
 
@@ -167,7 +187,7 @@ def _exact(text: str, apart: quotes.Quoted, joined: str, spans: Sequence[Evidenc
 
     Such a quotation may stand without marks after "Reuters, 9 July 2022: ".
     """
-    if quotes.verbatim(text, joined):
+    if _said(statement(text)) >= _LEAST_SAID and quotes.verbatim(text, joined):
         return True
     if apart.quotes and _only_leads_in(apart.outside, spans):
         return True

@@ -10,6 +10,7 @@ from qa.checks.lexicon import listed, words
 from qa.checks.wording import STOP, Token, Wording, stem
 
 NEGATIONS = words("negations")
+STEMS = frozenset(map(stem, NEGATIONS))
 _NOT_DENYING = frozenset(("only", "just", "least", "later", "longer"))
 _REPORTING = frozenset(map(stem, listed("opinion")))
 _SCOPE = 4

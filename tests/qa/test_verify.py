@@ -137,6 +137,8 @@ def test_the_same_said_otherwise_is_supported(sentence: str, evidence: Evidence)
         ),
         ("The hotel had a fine view of the sea.", MET, "more than the source"),
         ("[1]", MET, "nothing"),
+        ("No.", span("There is no substitute for diplomacy.", LOW), "too short"),
+        ("Wang Yi.", MET, "too short"),
     ],
 )
 def test_what_the_source_does_not_say_is_unsupported(
@@ -207,6 +209,14 @@ def test_two_spans_may_support_a_sentence_together() -> None:
         "Blinken talked with Wang Yi for five hours, and a US official said neither side held back."
     )
     verdict = judge(DraftSentence(sentence, (0,)), [HOURS, MET, HELD_BACK])
+    assert (verdict.support, verdict.evidence) == ("supported", (0, 2))
+
+
+def test_a_sentence_without_a_mark_may_need_two_spans() -> None:
+    sentence = (
+        "Blinken talked with Wang Yi for five hours, and a US official said neither side held back."
+    )
+    verdict = judge(DraftSentence(sentence, ()), [HOURS, MET, HELD_BACK])
     assert (verdict.support, verdict.evidence) == ("supported", (0, 2))
 
 
