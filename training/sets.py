@@ -1,7 +1,6 @@
 """Public question sets, read and labelled sentence by sentence.
 
-A set is a folder with `articles.jsonl` and `questions.jsonl`; see training/README.md for the four
-that the shipped weights are made from.
+A set is a folder with `articles.jsonl` and `questions.jsonl`.
 """
 
 from __future__ import annotations
@@ -16,9 +15,8 @@ from typing import Any, Literal
 from index.split import passages, sentences
 from index.types import Article, Span
 
-TRAINED = ("xquad_en", "clapnq", "timeqa")
-SETS = (*TRAINED, "hotpot")
-"""hotpot only measures: which sentence is the first hop cannot be told from its answers."""
+SETS = ("xquad_en", "clapnq", "timeqa", "hotpot")
+"""The sets that the shipped weights are fitted on."""
 PASSAGE_CHARACTERS = 500
 
 Mark = Literal["right", "wrong", "unsure"]
