@@ -31,6 +31,7 @@ from qa.build import build_answerer
 from qa.evaluate import Answers, evaluate
 from qa.public_sets import ARTICLES, load_public_set
 from qa.questions import QuestionSet, load_questions
+from qa.report_plots import calibration
 from qa.results import Report, write_report
 from qa.run import accepted_articles, describe_run
 from qa.scorer import Scorer
@@ -42,6 +43,8 @@ FOLDS = ROOT / "benchmarks" / "folds"
 RESULTS = ROOT / "benchmarks" / "results" / "quality.json"
 TABLE = ROOT / "docs" / "quality.md"
 SEEDS = ROOT / "seeds"
+RELIABILITY = "clapnq"
+"""The set whose reliability of refusal is drawn: half of it is near misses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ def measure_set(name: str, options: Options) -> SetRow:
         options.reports.mkdir(parents=True, exist_ok=True)
         for run, report in reports.items():
             write_report(report, options.reports / f"{name}-{run.replace(' ', '-')}.json")
+    if name == RELIABILITY and options.limit is None and reports["answers"].reliability:
+        _draw(calibration(reports["answers"].reliability), RESULTS.with_name("reliability.svg"))
     row = _row(name, indexed, "out of fold" if bench.weights else "shipped", reports, peers)
     _print(row)
     return row
@@ -214,6 +219,14 @@ def _print(row: SetRow) -> None:
         )
     for who, values in row.besides.items():
         print(f"  {who}: " + ", ".join(f"{key} {value}" for key, value in values.items()))
+
+
+def _draw(picture: str, path: Path) -> None:
+    """A picture made to stand inside a page, as a file of its own."""
+    spaces = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+    named = f'<svg xmlns="{spaces[0]}" xmlns:xlink="{spaces[1]}" color="#555"'
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(picture.replace("<svg", named, 1), encoding="utf-8")
 
 
 def _settings(home: Path) -> Settings:

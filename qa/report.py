@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from string import Template
+from textwrap import shorten
 
 from qa.compare import Change, Comparison
 from qa.metrics import METRICS
@@ -17,6 +19,8 @@ from qa.statistics import Difference, Estimate
 TEMPLATE = Path(__file__).with_name("report.html")
 COLUMNS = ("right", "correct", "right_source", "recall@5", "citation_precision", "over_refusal")
 """Shown for each type and tag."""
+HEAD_ONLY = 160
+"""Characters shown of a passage that is neither accepted nor quoted."""
 NOT_SHARES = frozenset({"words", "seconds", "tokens", "cost"})
 
 
@@ -204,7 +208,7 @@ def _retrieved(one: Result, passages: Mapping[str, str]) -> str:
         f"{'</strong> (accepted)' if hit.accepted else ''}"
         f' <span class="quiet">words {_rank(hit.words_rank)}, meaning {_rank(hit.meaning_rank)},'
         f" score {hit.score:g}</span><br>"
-        f"{_marked(hit, passages.get(hit.passage_id, ''), one.citations)}</li>"
+        f"{_passage(hit, passages.get(hit.passage_id, ''), one.citations)}</li>"
         for hit in one.retrieved
     ]
     return (
@@ -213,20 +217,20 @@ def _retrieved(one: Result, passages: Mapping[str, str]) -> str:
     )
 
 
-def _marked(hit: Retrieved, text: str, citations: Iterable[Cited]) -> str:
-    """The passage, with what was quoted of it highlighted."""
+def _passage(hit: Retrieved, text: str, citations: Iterable[Cited]) -> str:
+    """The passage, with what was quoted of it highlighted; of one of no account, its head."""
     quoted = [False] * len(text)
     for cited in citations:
         if cited.article_id == hit.article_id:
             for place in range(max(cited.start, hit.start), min(cited.end, hit.start + len(text))):
                 quoted[place - hit.start] = True
-    parts, start = [], 0
-    for place in range(1, len(quoted) + 1):
-        if place == len(quoted) or quoted[place] != quoted[start]:
-            piece = escape(text[start:place])
-            parts.append(f"<mark>{piece}</mark>" if quoted[start] else piece)
-            start = place
-    return "".join(parts)
+    if not hit.accepted and not any(quoted):
+        return escape(shorten(text, HEAD_ONLY, placeholder=" …"))
+    pieces = []
+    for is_quoted, run in groupby(range(len(text)), key=quoted.__getitem__):
+        piece = escape("".join(text[place] for place in run))
+        pieces.append(f"<mark>{piece}</mark>" if is_quoted else piece)
+    return "".join(pieces)
 
 
 def _settings(report: Report) -> str:
