@@ -95,10 +95,12 @@ def _embedder(settings: Settings) -> Check:
 
 
 def _model(settings: Settings) -> Check:
-    from qa.build import build_answerer
+    from qa.compose.extractive import Extractive
+    from qa.compose.named import Composers
 
-    build_answerer(settings=settings)
-    return Check("model", ok=True, detail=settings.model)
+    composers = Composers(settings, Extractive())
+    answering = [composers.probe(name) for name in composers.names]
+    return Check("model", ok=True, detail=", ".join(dict.fromkeys(answering)))
 
 
 def _index(settings: Settings) -> Check:

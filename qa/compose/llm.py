@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import HumanMessage
 
 from qa.compose import Composer, Finished, Working
 from qa.compose.faults import ContextTooLong, explained
@@ -208,6 +209,18 @@ def stream(chat: Chat, asked: Asked) -> Generator[Text | End]:
             yield from _waiting(pause)
     finally:
         chat.slots.release()
+
+
+def speak(chat: Chat) -> None:
+    """See whether a model answers at all, as far as its first word. Raises ModelError."""
+    pieces = stream(chat, Asked((HumanMessage("Say OK."),), ()))
+    try:
+        for piece in pieces:
+            if isinstance(piece, Text) and piece.text.strip():
+                return
+    finally:
+        pieces.close()
+    raise ModelUnavailable(f"{chat.name} gave no text: choose another model")
 
 
 def _pause(error: ModelError, attempt: int, backoff: float) -> float | None:

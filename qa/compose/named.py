@@ -44,6 +44,16 @@ class Composers:
 
         return Understanding(composer.chat) if isinstance(composer, LlmComposer) else None
 
+    def probe(self, name: str | None = None) -> str:
+        """Call a model once, for a word; returns what it is called. Raises ModelError."""
+        composer = self(name)
+        if composer.name != EXTRACTIVE:
+            from qa.compose.llm import LlmComposer, speak
+
+            if isinstance(composer, LlmComposer):
+                speak(composer.chat)
+        return composer.name
+
     def _composer(self, name: str, waiting: tuple[str, ...]) -> Composer:
         with self._lock:
             if name not in self._made:

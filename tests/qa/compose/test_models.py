@@ -126,3 +126,19 @@ def test_the_default_may_be_a_model_of_its_own() -> None:
     settings = Settings(model="openai:good", api_key=SecretStr(KEY))
     composer = Composers(settings, Extractive())()
     assert composer.name == "openai:good"
+
+
+def test_a_probe_calls_the_model_once() -> None:
+    with stub_openai(good=Reply("OK"), mute=Reply("")) as stub:
+        models = {
+            name: ModelSettings(model=f"openai:{name}", base_url=stub.base_url)
+            for name in ("good", "mute", "missing")
+        }
+        composers = Composers(Settings(models=models), Extractive())
+        assert composers.probe() == "extractive"
+        assert composers.probe("good") == "openai:good"
+        assert len(stub.requests) == 1
+        with pytest.raises(FootnoteError, match="gave no text"):
+            composers.probe("mute")
+        with pytest.raises(FootnoteError, match="does not exist"):
+            composers.probe("missing")
