@@ -70,5 +70,6 @@ def load(kept: object) -> Shelf:
     others = kept.get("others")
     read = [talks.load(item) for item in others] if isinstance(others, list) else []
     return Shelf(
-        talks.load(kept.get("open")) or Talk(), tuple(talk for talk in read if talk is not None)
+        talks.load(kept.get("open")) or Talk(),
+        tuple(talk for talk in read if talk and talk.exchanges),
     )

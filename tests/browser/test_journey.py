@@ -32,7 +32,7 @@ def real_address(
 
     home = tmp_path_factory.mktemp("served") / "home"
     shutil.copytree(seed_home, home)
-    settings = Settings(home=home, reader=False)
+    settings = Settings(home=home)
     return serve(create_app(build_answerer(settings=settings), settings))
 
 

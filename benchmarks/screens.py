@@ -1,0 +1,137 @@
+"""Screenshots of the page over the seed articles: `python -m benchmarks.screens FOLDER`.
+
+Serves the page from an index of its own, goes through it in a headless Chromium, and writes
+FOLDER/screens/*.png, each below 300 kB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app import create_app
+from index.sync import sync
+from qa.build import build_answerer
+from qa.settings import load_settings
+
+SEEDS = Path("seeds", "articles")
+QUESTION = "Where did Blinken and Wang Yi meet?"
+FOLLOW_UP = "How long did they talk?"
+UNANSWERED = "Which hotel did Blinken stay at in Beijing?"
+HEIGHTS = {390: 844, 768: 1024, 1280: 800, 1920: 1080}
+STOPS = {
+    (1280, "light"): "welcome answer card footnote follow-up refusal collection conversations",
+    (1280, "dark"): "welcome footnote collection",
+    (390, "light"): "welcome answer footnote refusal collection",
+    (390, "dark"): "footnote",
+    (768, "light"): "footnote",
+    (1920, "light"): "footnote",
+}
+"""Which pictures are kept of which visit."""
+
+MOST_BYTES = 300_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path, help="where screens/ is made")
+    folder = parser.parse_args().folder / "screens"
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if not chromium:
+        sys.exit("No Chromium was found. On Debian: apt-get install chromium")
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        served(Path(home)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        for width, scheme in STOPS:
+            visit(browser, address, folder, width, scheme)
+        browser.close()
+    for path in sorted(folder.glob("*.png")):
+        size = path.stat().st_size
+        print(f"{size:>8} {path}")
+        if size > MOST_BYTES:
+            sys.exit(f"{path} is larger than {MOST_BYTES} bytes")
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The address of the page over an index of the seed articles, made in `home`."""
+    settings = load_settings({"home": home}).settings
+    sync([SEEDS], settings)
+    app = create_app(build_answerer(settings=settings), settings)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+def visit(browser: Browser, address: str, folder: Path, width: int, scheme: str) -> None:
+    """One reader's way through the page, a picture at each stop."""
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHTS[width]},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+
+    def picture(name: str) -> None:
+        if name in STOPS[width, scheme].split():
+            page.wait_for_timeout(400)
+            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
+
+    page.goto(address)
+    page.wait_for_selector(".fn-examples li")
+    picture("welcome")
+    ask(page, QUESTION)
+    page.mouse.move(5, 300)
+    picture("answer")
+    page.locator(".fn-thread .fn-mark").first.hover()
+    picture("card")
+    page.mouse.move(5, 300)
+    page.locator(".fn-thread .fn-mark").last.click()
+    page.wait_for_selector("#fn-quote")
+    picture("footnote")
+    ask(page, FOLLOW_UP)
+    picture("follow-up")
+    ask(page, UNANSWERED)
+    picture("refusal")
+    page.click("role=tab[name=Collection]")
+    page.locator(".fn-list li button").first.click()
+    page.wait_for_selector("#fn-reading .fn-whole")
+    picture("collection")
+    page.click("role=tab[name=Ask]")
+    page.click("#fn-shelf .toggle-button")
+    picture("conversations")
+    context.close()
+
+
+def ask(page: Page, question: str) -> None:
+    asked = page.locator(".fn-thread .fn-turn").count()
+    page.fill("#fn-question textarea", question)
+    page.press("#fn-question textarea", "Enter")
+    page.locator(".fn-thread .fn-turn").nth(asked).wait_for()
+
+
+if __name__ == "__main__":
+    main()

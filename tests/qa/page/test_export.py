@@ -1,0 +1,49 @@
+"""Taking a conversation away."""
+
+from __future__ import annotations
+
+import re
+
+from qa.page.export import escaped, markdown, plain
+from qa.page.render import Renderer
+from qa.page.talk import Exchange, Talk
+from qa.page.texts import ENGLISH
+from tests.browser.scripted import HOTEL, WHERE, ScriptedAnswerer
+from tests.browser.test_safety import QUESTION, hostile_answerer
+
+TOLD = ScriptedAnswerer()
+TALK = Talk(
+    title="The talks",
+    exchanges=tuple(Exchange(q, "done", TOLD.answer(q)) for q in (WHERE, HOTEL)),
+)
+
+
+def test_markdown_has_a_note_for_every_mark() -> None:
+    text = markdown(TALK, ENGLISH)
+    marks = re.findall(r"\[\^([\d-]+)\](?!:)", text)
+    notes = re.findall(r"^\[\^([\d-]+)\]:", text, re.MULTILINE)
+    assert marks == notes == ["1-1", "1-2"]
+    assert (
+        "Reuters, “US concerned at China’s ‘alignment’ with Russia, Blinken says”, 9 July" in text
+    )
+    assert "The articles do not answer this." in text
+
+
+def test_what_would_be_markup_in_markdown_is_escaped() -> None:
+    assert escaped("![x](http://evil/) <b> *a* `c`\n# no") == (
+        r"\!\[x\](http://evil/) \<b\> \*a\* \`c\` \# no"
+    )
+
+
+def test_html_holds_quotes_and_titles_as_text_only() -> None:
+    answerer = hostile_answerer()
+    talk = Talk(title=QUESTION, exchanges=(Exchange(QUESTION, "done", answerer.answer(QUESTION)),))
+    page = Renderer().exported(talk)
+    assert re.findall(r"<(?:script|img|form|iframe|video|base|svg|button)", page) == []
+    assert re.findall(r'href="(?!#note-)', page) == []
+    assert 'id="note-1-1"' in page
+
+
+def test_an_answer_as_text_names_its_sources() -> None:
+    assert plain(TALK.exchanges[0]).splitlines()[-1].startswith("[2] “U.S. Secretary of State")
+    assert plain(Exchange("q", "failed")) == "q"
