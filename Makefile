@@ -13,13 +13,14 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test test-slow lint format quality bench screens constraints
+.PHONY: help install chat test test-slow lint format quality evaluate baseline bench screens constraints
 
 help:
 	@echo "make chat       the chat page over the seed articles, on http://$(HOST):$(PORT)"
 	@echo "make test       lint, types and every test that takes seconds"
 	@echo "make test-slow  the tests that take longer"
 	@echo "make quality    answers the question sets and writes docs/quality.md"
+	@echo "make evaluate   fails when the fixed questions are answered worse than in the stored run"
 	@echo "make bench      speed benchmarks"
 	@echo "make screens    screenshots of the page, into docs/"
 
@@ -55,6 +56,18 @@ test-slow: install
 
 quality: install
 	$(BIN)/python -m benchmarks.quality
+
+# Fails when the fixed questions are answered worse than in the stored run.
+EVALUATE := $(BIN)/footnote eval --home build/evaluation
+evaluate: install
+	$(BIN)/footnote index --home build/evaluation seeds/articles
+	$(EVALUATE) --baseline benchmarks/results/seeds.json --html build/evaluation/report.html \
+		--fail-on 'citation_validity<1' --fail-on 'right drops by more than 2 points with p<.01'
+
+# Stores a run to compare with, and its report.
+baseline: install
+	$(BIN)/footnote index --home build/evaluation seeds/articles
+	$(EVALUATE) --out benchmarks/results/seeds.json --html docs/evaluation.html
 
 bench: install
 	$(BIN)/python -m benchmarks.serving
