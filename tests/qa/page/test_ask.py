@@ -1,0 +1,198 @@
+"""What the page shows of a question, step by step, and what a reader's thumbs leave behind."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from index.types import Article
+from qa.errors import ModelUnavailable
+from qa.page.ask import Desk, View
+from qa.page.choices import Choices
+from qa.page.coverage import Examples, coverage
+from qa.page.pace import Pace
+from qa.page.pump import pumped
+from qa.page.render import Renderer
+from qa.page.shelf import Shelf
+from qa.page.texts import ENGLISH
+from qa.types import Event, Query, Searched
+from tests.browser.scripted import (
+    FOLLOW_UP,
+    HOTEL,
+    WHERE,
+    Say,
+    ScriptedAnswerer,
+    ScriptedCollection,
+)
+
+
+def desk(home: Path, answerer: Any = None, pace: Pace | None = None) -> Desk:
+    return Desk(answerer or ScriptedAnswerer(), home, Renderer(), pace or Pace(), ENGLISH)
+
+
+def last(views: Iterator[View]) -> View:
+    *_, view = views
+    return view
+
+
+def test_a_question_is_kept_before_it_is_answered(tmp_path: Path) -> None:
+    first, *_, final = desk(tmp_path).ask(WHERE, Shelf())
+    assert (first.busy, first.settled) == (True, True)
+    assert [item.state for item in first.shelf.open.exchanges] == ["waiting"]
+    assert WHERE in first.live
+    assert (final.busy, final.live) == (False, "")
+    assert [item.state for item in final.shelf.open.exchanges] == ["done"]
+    assert final.shelf.open.title == WHERE
+    assert 'href="#fn-0-2"' in (final.thread or "")
+    assert "US concerned at China’s" in (final.panel or "")
+
+
+def test_earlier_turns_go_with_a_question_unless_it_stands_alone(tmp_path: Path) -> None:
+    answerer = ScriptedAnswerer()
+    shelf = last(desk(tmp_path, answerer).ask(WHERE, Shelf())).shelf
+    shelf = last(desk(tmp_path, answerer).ask(FOLLOW_UP, shelf, Choices("2022", model="m"))).shelf
+    list(desk(tmp_path, answerer).without(1, "rewriting", shelf, Choices()))
+    (_, none, _, _), (_, turns, filters, model), (_, alone, _, _) = answerer.asked
+    assert none == alone == []
+    assert turns[0]["content"] == WHERE
+    assert filters is not None
+    assert (filters.since, model) == ("2022", "m")
+
+
+def failing(error: Exception) -> Any:
+    def stream(question: str) -> Iterator[Event]:
+        yield Searched(Query(question, question), ())
+        raise error
+
+    return ScriptedAnswerer(stream=stream)
+
+
+def test_a_failure_is_a_sentence_under_the_question(tmp_path: Path) -> None:
+    view = last(desk(tmp_path, failing(ModelUnavailable("The model is busy."))).ask("q", Shelf()))
+    assert view.shelf.open.exchanges[0].problem == "The model is busy."
+    assert "The model is busy." in (view.thread or "")
+    assert 'name="retry"' in (view.thread or "")
+    view = last(desk(tmp_path, failing(RuntimeError("secret detail"))).ask("q", Shelf()))
+    assert "secret" not in (view.thread or "")
+    assert ENGLISH.failed in (view.thread or "")
+
+
+def test_a_stopped_answer_keeps_what_was_shown(tmp_path: Path) -> None:
+    answerer = ScriptedAnswerer(pace=0.12)
+    views = desk(tmp_path, answerer).ask(WHERE, Shelf())
+    shown = next(view for view in views if "fn-mark" in view.live)
+    stopped = desk(tmp_path).stopped(shown.shelf)
+    assert ENGLISH.stopped in (stopped.thread or "")
+    assert "Both diplomats" in (stopped.thread or "")
+    assert stopped.shelf.open.history() == []
+
+
+def test_asking_again_drops_what_came_after(tmp_path: Path) -> None:
+    shelf = Shelf()
+    for question in (WHERE, HOTEL, WHERE):
+        shelf = last(desk(tmp_path).ask(question, shelf)).shelf
+    again = last(desk(tmp_path).again(1, shelf)).shelf
+    assert [item.question for item in again.open.exchanges] == [WHERE, HOTEL]
+    assert last(desk(tmp_path).again(9, shelf)).shelf == shelf
+
+
+def test_an_article_that_is_gone_or_changed_says_so(tmp_path: Path) -> None:
+    shelf = last(desk(tmp_path).ask(WHERE, Shelf())).shelf
+    gone = desk(tmp_path, ScriptedAnswerer(collection=ScriptedCollection([])))
+    assert ENGLISH.gone in gone.panel(shelf.open, 0, 1)
+    assert "Both diplomats" in gone.panel(shelf.open, 0, 1)
+    assert desk(tmp_path).panel(shelf.open, 7, 1) == desk(tmp_path).panel(shelf.open, -1)
+
+
+def test_a_rating_is_one_line(tmp_path: Path) -> None:
+    shelf = last(desk(tmp_path).ask(HOTEL, Shelf())).shelf
+    rated = desk(tmp_path).rated(shelf, 0, "down")
+    assert desk(tmp_path).rated(shelf, 5, "up") == shelf
+    said = desk(tmp_path).recorded(rated.open, 0, "n" * 9000)
+    assert str(tmp_path) in said
+    (line,) = (tmp_path / "feedback.jsonl").read_text(encoding="utf-8").splitlines()
+    kept = json.loads(line)
+    assert (kept["rating"], kept["status"], len(kept["note"])) == ("down", "refused", 2000)
+    unwritable = tmp_path / "file"
+    unwritable.write_text("")
+    assert "could not be saved" in desk(unwritable).recorded(rated.open, 0, "")
+
+
+def test_suggestions_are_answered_by_the_engine_itself(tmp_path: Path) -> None:
+    text = (
+        "The port shut. Minister Ines Calloway said she worried about the sand, and left. "
+        "Premier Tom Ode said little about tolls."
+    )
+    collection = ScriptedCollection([Article(id="p", title="Port", text=text)])
+    scripts = {
+        "What shut?": (Say("It shut.", (("p", "The port shut."),)),),
+        "What did Ines Calloway say about the sand?": (Say("A", (("p", "worried about"),)),),
+    }
+    answering = desk(tmp_path, ScriptedAnswerer(scripts, collection=collection))
+    shelf = last(answering.ask("What shut?", Shelf())).shelf
+    suggested = answering.suggested(shelf.open)
+    assert "What did Ines Calloway say about the sand?" in suggested
+    assert "Tom Ode" not in suggested
+    assert answering.suggested(Shelf().open) == ""
+
+
+def test_examples_are_those_that_are_answered() -> None:
+    answerer = ScriptedAnswerer()
+    examples = Examples(answerer, (WHERE, HOTEL))  # type: ignore[arg-type]
+    assert examples.answerable() == (WHERE,)
+    answerer.collection.generation = 2
+    answerer.collection.articles.clear()
+    assert coverage(answerer).articles == 0  # type: ignore[arg-type]
+
+
+def test_times_are_medians_of_each_model(tmp_path: Path) -> None:
+    pace = Pace()
+    assert pace.seconds("scripted") is None
+    last(desk(tmp_path, pace=pace).ask(WHERE, Shelf()))
+    assert pace.seconds("scripted") is not None
+    for seconds in (1.0, 9.0, 2.0):
+        pace.took("m", seconds)
+    assert pace.seconds("m") == 2.0
+
+
+def test_leaving_a_pumped_iterator_closes_it() -> None:
+    closed = threading.Event()
+
+    def items() -> Iterator[int]:
+        try:
+            yield from range(1_000_000)
+        finally:
+            closed.set()
+
+    async def read_two() -> list[int]:
+        read = []
+        stream = pumped(items())
+        async for item in stream:
+            read.append(item)
+            if len(read) == 2:
+                break
+        await stream.aclose()  # type: ignore[attr-defined]
+        return read
+
+    assert asyncio.run(read_two()) == [0, 1]
+    assert closed.wait(5)
+
+
+def test_an_error_in_a_pumped_iterator_is_raised() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise ValueError("broken")
+
+    async def read() -> str:
+        try:
+            async for _ in pumped(items()):
+                pass
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    assert asyncio.run(read()) == "broken"
