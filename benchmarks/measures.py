@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from statistics import median
 from typing import Literal
 
 from qa.results import Report, Result
@@ -52,6 +53,12 @@ def auroc(report: Report) -> Figure | None:
     if report.reliability is None:
         return None
     return Figure(report.reliability.auroc, len(report.results))
+
+
+def median_seconds(report: Report) -> Figure | None:
+    times = [one.scores["seconds"] for one in report.results]
+    known = [time for time in times if time is not None]
+    return Figure(median(known), len(known)) if known else None
 
 
 def right_and_answerable(report: Report) -> Figure | None:
@@ -128,6 +135,7 @@ BESIDES: Mapping[str, Value] = {
     "AUROC": auroc,
     "words": metric("words"),
     "seconds": metric("seconds"),
+    "seconds, median": median_seconds,
 }
 """Measured for every set, ours and the baselines."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.metrics import Observation, contains, contains_number
+from qa.matching import contains, contains_number
+from qa.metrics import Observation
 from qa.questions import Question
 
 NOT_IN_ARTICLES = "not in the articles"

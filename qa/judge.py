@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from qa.errors import ModelError
-from qa.metrics import without_markers
+from qa.matching import without_markers
 from qa.prompts import Prompt, load_prompt
 from qa.questions import Question
 from qa.results import Judged, Judgement, Result

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from qa.metrics import METRICS, contains, contains_number, measure, normalise, token_f1
+from qa.matching import contains, contains_number, normalise, token_f1
+from qa.metrics import METRICS, measure
 from qa.questions import AcceptedNumber
 from qa.types import Disagreement, Sentence, Side, Usage
 from tests.qa.evaluation.scripted import citation, hit, observe, refused, said

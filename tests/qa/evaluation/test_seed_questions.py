@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.settings import IndexSettings
-from qa.metrics import contains
+from qa.matching import contains
 from qa.questions import load_questions
 
 ROOT = Path(__file__).resolve().parents[3]
