@@ -16,7 +16,7 @@ from index.errors import FootnoteError
 from qa.answer import Answerer
 from qa.page import feedback
 from qa.page.choices import NO_CHOICES, BadDate, Choices, without
-from qa.page.coverage import coverage
+from qa.page.coverage import collection_of, coverage
 from qa.page.followups import follow_ups
 from qa.page.listing import Row, articles_page
 from qa.page.pace import Pace
@@ -174,19 +174,19 @@ class Desk:
 
     def article(self, article_id: str) -> str:
         """One article of the collection, in the panel."""
-        collection = self._answerer.collection
+        collection = collection_of(self._answerer)
         article = collection.article(article_id) if collection else None
         return self._renderer.whole_article(article, beside=True)
 
     def _held(self) -> tuple[Row, ...]:
-        return articles_page(self._answerer.collection, "").rows[:LISTED]
+        return articles_page(collection_of(self._answerer), "").rows[:LISTED]
 
     def _opened(self, answer: Answer | None, number: int) -> Opened | None:
         citations = answer.citations if answer else ()
         cited = next((item for item in citations if item.number == number), None)
         if cited is None:
             return None
-        collection = self._answerer.collection
+        collection = collection_of(self._answerer)
         return Opened(number, collection.article(cited.source.id) if collection else None)
 
 

@@ -14,6 +14,7 @@ from index.sync import Progress
 from index.types import SyncReport
 from qa.answer import Answerer
 from qa.page import listing, parts
+from qa.page.coverage import collection_of
 from qa.page.library import Library, Pasted
 from qa.page.render import Renderer
 from qa.page.texts import Texts, counted
@@ -123,7 +124,7 @@ class CollectionTab:
 
     def listed(self, words: str = "", pages: int = 0) -> Updates:
         """The list (one page more than `pages`) and the timeline, as the collection is now."""
-        collection = self._answerer.collection
+        collection = collection_of(self._answerer)
         page = listing.articles_page(collection, words, pages + 1)
         buckets = listing.timeline(collection.dates()) if collection else []
         return {
@@ -134,7 +135,7 @@ class CollectionTab:
         }
 
     def _read(self, message: str) -> Updates:
-        collection = self._answerer.collection
+        collection = collection_of(self._answerer)
         article = collection.article(parts.received(message)) if collection else None
         return {
             self.article: self._renderer.whole_article(article),
@@ -144,7 +145,7 @@ class CollectionTab:
         }
 
     def _remove(self, article_id: str | None, words: str) -> Updates:
-        collection = self._answerer.collection
+        collection = collection_of(self._answerer)
         source = collection.source(article_id) if collection and article_id else None
         closed: Updates = {
             self.article: self._renderer.whole_article(None),

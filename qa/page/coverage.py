@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.collection import Collection
+from index.errors import CollectionError
 from qa.answer import Answerer
 from qa.page.render import Coverage
 
@@ -16,9 +18,26 @@ EXAMPLES = (
 """Asked of the seed articles; shown only while the collection in use answers them."""
 
 
+def collection_of(answerer: Answerer) -> Collection | None:
+    """The collection, or None when there is none that can be used: the page must still stand."""
+    try:
+        return answerer.collection
+    except CollectionError:
+        return None
+
+
+def trouble(answerer: Answerer) -> str | None:
+    """Why the collection cannot be used, in a sentence; None when it can, or is not there yet."""
+    try:
+        _ = answerer.collection
+    except CollectionError as error:
+        return str(error)
+    return None
+
+
 def coverage(answerer: Answerer) -> Coverage:
     """Counts, publishers and dates; all empty when there is no index."""
-    collection = answerer.collection
+    collection = collection_of(answerer)
     if collection is None:
         return Coverage(0, {}, None)
     return Coverage(collection.counts.articles, collection.publishers(), collection.date_range())
@@ -33,7 +52,7 @@ class Examples:
         self._found: tuple[int, tuple[str, ...]] | None = None
 
     def answerable(self) -> tuple[str, ...]:
-        collection = self._answerer.collection
+        collection = collection_of(self._answerer)
         if collection is None:
             return ()
         if self._found is None or self._found[0] != collection.generation:

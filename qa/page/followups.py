@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from index.errors import FootnoteError
 from qa.answer import Answerer
+from qa.page.coverage import collection_of
 from qa.types import Answer
 
 OFFERED = 3
@@ -56,7 +57,7 @@ def follow_ups(answerer: Answerer, answer: Answer, asked: Sequence[str]) -> tupl
 
 def _candidates(answerer: Answerer, answer: Answer) -> Iterator[str]:
     """Who speaks in the cited articles, nearest to the quotes first."""
-    collection = answerer.collection
+    collection = collection_of(answerer)
     if collection is None:
         return
     for citation in answer.citations:

@@ -10,7 +10,7 @@ from qa.page import shelf as shelves
 from qa.page.ask import Desk
 from qa.page.ask_tab import AskTab, Kept, Updates
 from qa.page.collection_tab import CollectionTab
-from qa.page.coverage import Examples, coverage
+from qa.page.coverage import Examples, coverage, trouble
 from qa.page.library import Library, uploads_allowed
 from qa.page.pace import Pace
 from qa.page.refine import Refine
@@ -40,7 +40,7 @@ def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) 
         parts.html(renderer.header(), elem_id="fn-head")
         shelf_bar = ShelfBar(kept, renderer, texts)
         with gr.Tabs(elem_id="fn-page"):
-            with gr.Tab(texts.ask_tab, elem_id="fn-ask"):
+            with gr.Tab(texts.ask_tab, elem_id="fn-ask") as asking:
                 ask = AskTab(
                     desk, renderer, kept, lambda: Refine(models_of(settings), pace, texts), texts
                 )
@@ -55,23 +55,35 @@ def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) 
             queue=False,
         )
 
-        def opened(stored: object) -> Updates:
-            shelf = shelves.load(stored)
-            held = coverage(answerer)
-            welcome = renderer.welcome(held, examples.answerable(), uploads=library is not None)
+        def greeted(shelf: Shelf) -> Updates:
+            """What depends on the collection, as it is now."""
+            held, problem = coverage(answerer), trouble(answerer)
+            welcome = (
+                renderer.notice(problem)
+                if problem
+                else renderer.welcome(held, examples.answerable(), uploads=library is not None)
+            )
             return {
-                **ask.show(desk.settled(shelf)),
                 ask.welcome: gr.update(value=welcome, visible=not shelf.open.exchanges),
                 **ask.refine.filled(held.publishers),
-                **shelf_bar.listed(shelf),
             }
 
+        def opened(stored: object) -> Updates:
+            shelf = shelves.load(stored)
+            return {
+                **ask.show(desk.settled(shelf)),
+                **shelf_bar.listed(shelf),
+                **greeted(shelf),
+            }
+
+        greeting = [ask.welcome, ask.refine.publishers, ask.refine.model]
         page.load(
             opened,
             [kept.browser],
-            [*ask.shown, ask.refine.publishers, ask.refine.model, shelf_bar.list, shelf_bar.title],
+            list(dict.fromkeys([*ask.shown, *greeting, shelf_bar.list, shelf_bar.title])),
             show_progress="hidden",
         )
+        asking.select(greeted, [kept.shelf], greeting, show_progress="hidden")
     page.queue(max_size=WAITING_AT_MOST, api_open=False)
     return page
 

@@ -78,3 +78,34 @@ def test_the_whole_journey(visit: Visit, real_address: str, width: int, tmp_path
     expect(page.locator(".fn-thread .fn-turn")).to_have_count(3)
     assert watched.foreign == []
     assert watched.errors == []
+
+
+def test_a_page_without_articles_says_how_to_add_them(
+    visit: Visit, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    from app import create_app
+    from qa.build import build_answerer
+    from qa.settings import Settings
+
+    settings = Settings(home=tmp_path / "none")
+    watched = visit(serve(create_app(build_answerer(settings=settings), settings)))
+    page = watched.page
+    expect(page.locator(".fn-welcome")).to_contain_text("There are no articles yet")
+    expect(page.locator(".fn-welcome")).to_contain_text("footnote index FOLDER")
+    ask(page, "Who met?")
+    expect(page.locator(".fn-refusal")).to_contain_text("no articles")
+    page.click("role=tab[name=Collection]")
+    page.get_by_role("button", name="Add articles").click()
+    page.click("role=tab[name=Paste]")
+    page.get_by_label("Text of the article").fill(REPORT)
+    page.get_by_role("button", name="Add to the collection").last.click()
+    expect(page.locator("#fn-outcome")).to_contain_text("1 added", timeout=60_000)
+    page.click("role=tab[name=Ask]")
+    ask(page, "Who is the harbour master of Lowestoft?")
+    expect(page.locator(".fn-thread .fn-turn").last).to_contain_text("Ines Calloway")
+    page.click("role=tab[name=Collection]")
+    page.locator(".fn-list li button").click()
+    page.get_by_role("button", name="Remove from the collection").click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.locator("#fn-articles")).to_contain_text("0 articles")
+    assert watched.errors == []
