@@ -53,7 +53,7 @@ def quoting(prompt: str) -> str:
     """What a good model might write: the first sentence of the first two sources, footnoted."""
     written = []
     for number, text in SOURCE.findall(prompt)[:2]:
-        first = re.split(r"(?<=[.!?])\s+(?=[A-Z“])", text.strip())[0]
+        first = re.split(r"(?<=[a-z\d”]{2}[.!?])\s+(?=[A-Z“])", text.strip())[0]
         written.append(f"{first.rstrip('.')} [{number}].")
     return " ".join(written) or "The articles do not say."
 

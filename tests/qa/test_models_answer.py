@@ -29,12 +29,12 @@ QUESTION = "How long did Blinken and Wang Yi talk in Bali?"
 def answering(
     home: Path, **replies: Reply | Sequence[Reply]
 ) -> Iterator[tuple[Answerer, StubOpenAI]]:
-    """An answerer whose models are those of a stub; `good` falls back on nothing."""
+    """An answerer whose models are those of a stub, and which always lets them try."""
     with stub_openai(**replies) as stub:
         models = {
             name: ModelSettings(model=f"openai:{name}", base_url=stub.base_url) for name in replies
         }
-        yield build_answerer(home, Settings(home=home, models=models)), stub
+        yield build_answerer(home, Settings(home=home, models=models, refuse_below=0.0)), stub
 
 
 def test_a_models_sentences_carry_footnotes_to_exact_words(seed_home: Path) -> None:
