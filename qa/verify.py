@@ -20,16 +20,19 @@ from qa.checks.statement import Statement, statement
 from qa.checks.support import Similarity
 from qa.types import DraftSentence, Evidence, Support, Verdict
 
-SUPPORTED = 0.62
+SUPPORTED = 0.70
 """Least probability of a supported sentence; between WEAK and this it is weak."""
-WEAK = 0.42
-THINNEST_CLAUSE = 0.4
+WEAK = 0.45
+THINNEST_CLAUSE = 0.6
 """A supported sentence has at least this share of the words of each of its clauses in the spans."""
 
 _QUOTED_SCORE = 0.98
 _CONTRADICTED = 0.1
 _RANKS: dict[Support, int] = {"quoted": 3, "supported": 2, "weak": 1, "unsupported": 0}
 _MARKERS = re.compile(r"\s*[\[【]\s*\d+(?:\s*[,;–-]\s*\d+)*\s*[\]】]")
+WHOLE_STATEMENT = 0.75
+"""Of a sentence that leans on several spans, each statement stands in one to this share."""
+
 _REPOINT_AMONG = 6
 _PAIRED_AMONG = 3
 _LEAST_SAID = 2
@@ -103,7 +106,25 @@ def _check(
     soft = (*missing.soft, *silent)
     if support.thinnest(claim, support.held(claim, known, missing)) < THINNEST_CLAUSE:
         soft += ("a part of it is not in the source",)
+    if len(spans) > 1 and not _told_apart(claim, spans):
+        soft += ("put together from spans that do not say it",)
     return _graded(score, cited, apart, soft)
+
+
+def _told_apart(claim: Statement, spans: Sequence[Evidence]) -> bool:
+    """Whether each statement stands whole in one span: facts mixed from two are nobody's."""
+    return all(
+        any(_tells(span, told) for span in spans)
+        for told in map(statement, claim.wording.statements())
+        if _said(told) >= _LEAST_SAID
+    )
+
+
+def _tells(span: Evidence, told: Statement) -> bool:
+    known = statement(span.text)
+    missing = lost(told, known, [span.source])
+    share = support.coverage(told, support.held(told, known, missing))
+    return not missing.hard and share >= WHOLE_STATEMENT
 
 
 def _said(claim: Statement) -> int:

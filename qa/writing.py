@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from qa.compose import Composer, Finished, Working
 from qa.footnotes import Footnotes
+from qa.settings import EXTRACTIVE
 from qa.types import Delta, DraftSentence, Evidence, Query, Shown, Turn
 from qa.verify import judge
 
@@ -44,19 +45,24 @@ def write(
         if isinstance(piece, Working):
             yield Delta("")
             continue
-        yield from show(piece, evidence, written)
+        yield from show(piece, evidence, written, strict=composer.name != EXTRACTIVE)
 
 
 def show(
     draft: DraftSentence,
     evidence: Sequence[Evidence],
     written: Written,
+    *,
+    strict: bool = False,
 ) -> Generator[Delta | Shown]:
-    """Yield the sentence if it passes; count it as dropped if it does not."""
+    """Yield the sentence if it passes; count it as dropped if it does not.
+
+    A model's own words (`strict`) must be supported: weakly supported ones are dropped too.
+    """
     began = time.perf_counter()
     verdict = judge(draft, evidence)
     written.verify_ms += 1000 * (time.perf_counter() - began)
-    if verdict.support == "unsupported":
+    if verdict.support == "unsupported" or (strict and verdict.support == "weak"):
         written.dropped += 1
         return
     before = len(written.footnotes.text)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 
@@ -45,6 +46,7 @@ _ALIASES = tuple(
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*[^\W\d_]*|[^\W\d_]+\d*(?:'[^\W\d_]+)?")
 _CLAUSE = re.compile(r"[,;:()\n]|\s-+\s|--")
 _CLAUSE_WORDS = frozenset("but although though while whereas despite yet and because".split())
+_INDEPENDENT = re.compile(r"\s*(?:;\W*\w+|,\s+(?:and|but|while|whereas|although|though))")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+[\"'(\[]*$")
 _ABBREVIATIONS = words("abbreviations")
 
@@ -81,6 +83,19 @@ class Wording:
     text: str
     tokens: tuple[Token, ...]
     stems: frozenset[str]
+
+    def statements(self) -> list[str]:
+        """The text cut where one statement ends and another, of its own, begins.
+
+        "…, with X" and "…, who Y" belong to what they follow; "…, and Z did W" stands alone.
+        """
+        cuts = [
+            after.start
+            for before, after in pairwise(self.tokens)
+            if after.opens or _INDEPENDENT.fullmatch(self.text[before.end : after.end].lower())
+        ]
+        ends = [*cuts, len(self.text)]
+        return [self.text[start:end] for start, end in zip([0, *cuts], ends, strict=True)]
 
 
 def fold(text: str) -> str:

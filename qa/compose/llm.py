@@ -23,8 +23,11 @@ from qa.types import DraftSentence, Evidence, Query, Turn, Usage
 ATTEMPTS = 3
 LONGEST_PAUSE = 20.0
 """Seconds a provider may ask us to wait before we give up instead."""
+LONGEST_SENTENCE = 500
+"""Characters; what is longer is a model going round in circles."""
 MOST_SENTENCES = 24
 """A model that has written as many is stopped: small ones repeat themselves for ever."""
+_STOPS = (".", "!", "”", '"')
 NOTHING = "the articles do not say"
 
 
@@ -131,7 +134,10 @@ class LlmComposer:
             trouble = error
         finally:
             pieces.close()
-        yield from sieve.sift(reader.finish())
+        rest = reader.finish()
+        if not (end and end.whole) and rest and not rest[-1].text.endswith(_STOPS):
+            rest.pop()  # the sentence it was writing when it stopped
+        yield from sieve.sift(rest)
         if not written or (end and end.whole and not sieve.read):
             raise ModelUnavailable(f"{self.name} gave no text: ask again, or choose another model")
         yield self._finished(end, trouble, reader.stripped + sieve.stripped, sieve)
@@ -177,9 +183,12 @@ class _Sieve:
                 yield DraftSentence(draft.text, tuple(self._numbered[n - 1] for n in known))
 
     def _unfit(self, draft: Draft) -> bool:
-        """Links, our own rules, speech to the assistant and questions are no answer."""
+        """Links, our own rules, speech to the assistant, questions and ramblings: no answer."""
         asks = draft.text.rstrip("\"'”’").endswith("?")
-        return draft.foreign or asks or self._canary in draft.text or steering(draft.text)
+        rambles = len(draft.text) > LONGEST_SENTENCE
+        return (
+            draft.foreign or asks or rambles or self._canary in draft.text or steering(draft.text)
+        )
 
 
 def stream(chat: Chat, asked: Asked) -> Generator[Text | End]:

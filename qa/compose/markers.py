@@ -36,7 +36,8 @@ _MARKER = re.compile(
 )
 _MARKER_AFTER_STOP = re.compile(rf"([.!?…][\"'”’)]*)((?:{_MARKER.pattern})+)", re.IGNORECASE)
 _FURNITURE = re.compile(
-    r"(?<=\n)[ \t]*(?:#{1,6}[ \t]+|[-*•][ \t]+|\d{1,2}[.)][ \t]+(?=\S)|>[ \t]+|answer:[ \t]*)",
+    r"(?<=\n)[ \t]*(?:#{1,6}[ \t]+|[-*•][ \t]+|\d{1,2}[.)][ \t]+(?=\S)|>[ \t]+"
+    r"|(?:the )?(?:answer|sources?|previous sentence)(?: is| are)?:[ \t]*)",
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
