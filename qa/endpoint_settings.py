@@ -59,8 +59,14 @@ class EndpointSettings(BaseModel):
     publishable_requests_per_day: int = Field(500, ge=1, description="of a key in a web page")
     max_body_bytes: int = Field(256 * 1024, ge=1024, description="larger requests are refused")
     body_timeout: float = Field(10.0, gt=0, description="seconds a request's body may take")
-    max_running: int = Field(4, ge=1, description="questions answered at a time")
-    max_waiting: int = Field(32, ge=0, description="questions that may wait; more get a 503")
+    max_running: int | None = Field(
+        None,
+        ge=1,
+        description="questions answered at a time; default: one a core, or 4 that wait for a model",
+    )
+    max_waiting: int = Field(
+        32, ge=0, description="questions that may wait in a burst; more get a 503"
+    )
     max_wait: float = Field(10.0, gt=0, description="seconds a question may wait for its turn")
     answer_timeout: float = Field(180.0, gt=0, description="seconds an answer may take in all")
     shutdown_grace: int = Field(30, ge=1, description="seconds that streams get to finish in")

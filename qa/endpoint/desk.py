@@ -1,14 +1,17 @@
 """The desk: hands questions to the answerer, a bounded number at a time.
 
 The answerer works in threads. A question that finds no free place waits for its turn; when too
-many wait, or it waited too long, it is turned away at once with a 503. A caller that goes away
-stops its answer before the next event, and only then is the place free again.
+many wait, or it waited too long, it is turned away at once with a 503. A burst may fill the whole
+queue; where the queue does not go away again, waiting would only make every answer late, so it is
+kept short until it does. A caller that goes away stops its answer before the next event, and only
+then is the place free again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +41,13 @@ class Asked:
     model: str | None = None
 
 
+BURST_SECONDS = 2.0
+"""How long questions may be waiting all the time before that is an overload, not a burst."""
+
+PLACES_FOR_MODELS = 4
+"""Answers at a time that wait for a model, not for this machine."""
+
+
 class Desk:
     """Shared by every door of one endpoint."""
 
@@ -46,8 +56,12 @@ class Desk:
         self.settings = settings
         self.running = 0
         self.waiting = 0
-        self._places = asyncio.Semaphore(settings.max_running)
-        self._threads = ThreadPoolExecutor(settings.max_running, thread_name_prefix="answer")
+        self.places = settings.max_running or (
+            os.cpu_count() or 1 if settings.model == "extractive" else PLACES_FOR_MODELS
+        )
+        self._free = asyncio.Semaphore(self.places)
+        self._threads = ThreadPoolExecutor(self.places, thread_name_prefix="answer")
+        self._full_since = self._full_until = float("-inf")
 
     def models(self) -> dict[str, str | None]:
         """Names a request may choose from, and what the answerer calls them."""
@@ -126,21 +140,32 @@ class Desk:
             job.stopped.set()
 
     async def _take_place(self) -> None:
-        if self._places.locked() and self.waiting >= self.settings.max_waiting:
+        if self._free.locked() and self.waiting >= self._may_wait(
+            asyncio.get_running_loop().time()
+        ):
             raise _overloaded()
         self.waiting += 1
         try:
             async with asyncio.timeout(self.settings.max_wait):
-                await self._places.acquire()
+                await self._free.acquire()
         except TimeoutError:
             raise _overloaded() from None
         finally:
             self.waiting -= 1
         self.running += 1
 
+    def _may_wait(self, now: float) -> int:
+        """How many questions may wait, now that another would have to."""
+        if now - self._full_until > BURST_SECONDS:
+            self._full_since = now
+        self._full_until = now
+        if now - self._full_since <= BURST_SECONDS:
+            return self.settings.max_waiting
+        return min(self.settings.max_waiting, max(1, self.places // 2))
+
     def _leave_place(self) -> None:
         self.running -= 1
-        self._places.release()
+        self._free.release()
 
 
 @dataclass(frozen=True, slots=True)

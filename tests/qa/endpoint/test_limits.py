@@ -17,6 +17,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from qa.endpoint.desk import BURST_SECONDS
+
 QUESTION = {"question": "Where did they meet?"}
 
 
@@ -185,3 +187,30 @@ def test_what_failed_is_tried_again(client: TestClient, engine: Any) -> None:
     assert client.post("/v1/answers", headers=headers, json=QUESTION).status_code == 500
     engine.before = lambda: None
     assert client.post("/v1/answers", headers=headers, json=QUESTION).status_code == 200
+
+
+@pytest.mark.slow
+def test_a_lasting_overload_keeps_the_queue_short(
+    endpoint: Callable[..., FastAPI], serve: Callable[..., str], engine: Any
+) -> None:
+    """Each search takes 50 ms; twenty clients ask all the time for longer than a burst."""
+    engine.before = lambda: time.sleep(0.05)
+    address = serve(endpoint(max_running=1, max_waiting=32))
+    end = time.monotonic() + BURST_SECONDS + 3
+
+    def keep_asking() -> list[tuple[float, int]]:
+        with httpx.Client(timeout=60) as client:
+            seen = []
+            while time.monotonic() < end:
+                status = client.post(f"{address}/v1/search", json={"query": "x"}).status_code
+                seen.append((time.monotonic(), status))
+                time.sleep(0.02 if status == 503 else 0)
+            return seen
+
+    with ThreadPoolExecutor(20) as pool:
+        asking = [pool.submit(keep_asking) for _ in range(20)]
+        seen = [one for future in asking for one in future.result()]
+    early = [status for at, status in seen if at < end - 3.5]
+    late = [status for at, status in seen if at > end - 1.5]
+    assert set(early) == {200}
+    assert late.count(503) > late.count(200) > 0
