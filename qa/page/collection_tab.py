@@ -62,15 +62,16 @@ class CollectionTab:
             gr.Markdown(self._texts.no_uploads, elem_id="fn-no-uploads")
             return
         kinds = sorted(SUFFIXES)
-        label = self._texts.add_files.format(
-            kinds=" ".join(kinds), size=round(self._settings.max_file_bytes / 1e6)
-        )
+        label = self._texts.add_files.format(size=round(self._settings.max_file_bytes / 1e6))
         with gr.Accordion(self._texts.add, open=False, elem_id="fn-add"):
             with gr.Tab(self._texts.add_upload):
-                self.files = gr.File(label=label, file_count="multiple", file_types=kinds)
-                self.folder = gr.File(
-                    label=self._texts.add_folder, file_count="directory", height=90
-                )
+                with gr.Row():
+                    self.files = gr.File(
+                        label=label, file_count="multiple", file_types=kinds, height=150
+                    )
+                    self.folder = gr.File(
+                        label=self._texts.add_folder, file_count="directory", height=150
+                    )
                 self.add_files = gr.Button(self._texts.add_now, variant="primary")
             with gr.Tab(self._texts.add_paste):
                 self.text = gr.Textbox(label=self._texts.paste_text, lines=8, max_lines=16)

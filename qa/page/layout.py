@@ -84,6 +84,8 @@ def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) 
             show_progress="hidden",
         )
         asking.select(greeted, [kept.shelf], greeting, show_progress="hidden")
+    for event in page.fns.values():
+        event.api_visibility = "private"  # programs are served at /v1, by name and by contract
     page.queue(max_size=WAITING_AT_MOST, api_open=False)
     return page
 

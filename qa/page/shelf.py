@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, takewhile
 from typing import Any
 
 from qa.page import talk as talks
@@ -51,16 +52,19 @@ class Shelf:
 
 
 def dump(shelf: Shelf) -> dict[str, Any]:
-    """JSON-ready, within the budget; the open conversation loses its oldest questions last."""
-    room = BUDGET
-    kept: list[dict[str, Any]] = []
-    for talk in (shelf.open, *shelf.others):
-        dumped = talks.dump(talk)
-        room -= len(json.dumps(dumped, ensure_ascii=False))
-        if room < 0 and kept:
-            break
-        kept.append(dumped)
-    return {"open": kept[0], "others": kept[1:]}
+    """JSON-ready, within the budget. The conversations left longest ago go first; the open one
+    loses its oldest questions only when it alone is too large.
+    """
+    opened, kept = talks.dump(shelf.open), [talks.dump(talk) for talk in shelf.others]
+    while len(opened["exchanges"]) > 1 and _size(opened) > BUDGET:
+        opened["exchanges"].pop(0)
+    room = BUDGET - _size(opened)
+    fitting = takewhile(lambda total: total <= room, accumulate(map(_size, kept)))
+    return {"open": opened, "others": kept[: len(list(fitting))]}
+
+
+def _size(dumped: dict[str, Any]) -> int:
+    return len(json.dumps(dumped, ensure_ascii=False))
 
 
 def load(kept: object) -> Shelf:

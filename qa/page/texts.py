@@ -124,7 +124,7 @@ class Texts:
     add: str = "Add articles"
     add_upload: str = "Upload"
     add_paste: str = "Paste"
-    add_files: str = "Files: {kinds}, {size} MB at most"
+    add_files: str = "Files, {size} MB at most"
     add_folder: str = "Or a folder"
     add_now: str = "Add to the collection"
     paste_text: str = "Text of the article"

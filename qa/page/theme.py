@@ -46,6 +46,8 @@ def theme() -> gr.themes.Base:
         color_accent_soft_dark="var(--fn-wash)",
         input_background_fill="var(--fn-paper)",
         input_background_fill_dark="var(--fn-paper)",
+        input_border_width="1px",
+        input_border_width_dark="1px",
         input_border_color="var(--fn-edge)",
         input_border_color_dark="var(--fn-edge)",
         input_border_color_focus="var(--fn-accent)",

@@ -55,6 +55,13 @@ def test_the_oldest_conversations_make_room() -> None:
     assert [item.title for item in kept.others] == ["0", "1"]
 
 
+def test_one_conversation_that_is_too_large_loses_its_oldest_questions() -> None:
+    long = Answer("a", 0, "m", Query("q", "q"), "refused", "x" * (shelves.BUDGET // 3))
+    exchanges = [Exchange(str(n), "done", long) for n in range(5)]
+    kept = shelves.load(shelves.dump(Shelf(talk("now", *exchanges))))
+    assert [item.question for item in kept.open.exchanges] == ["3", "4"]
+
+
 def test_starting_switching_and_deleting() -> None:
     first, second = talk("first"), talk("second")
     shelf = Shelf(first).fresh().showing(second)
