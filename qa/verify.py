@@ -123,8 +123,9 @@ def _told_apart(claim: Statement, spans: Sequence[Evidence]) -> bool:
 def _tells(span: Evidence, told: Statement) -> bool:
     known = statement(span.text)
     missing = lost(told, known, [span.source])
-    share = support.coverage(told, support.held(told, known, missing))
-    return not missing.hard and share >= WHOLE_STATEMENT
+    held = support.held(told, known, missing)
+    whole = support.coverage(told, held) >= WHOLE_STATEMENT
+    return whole and not missing.hard and support.thinnest(told, held) >= THINNEST_CLAUSE
 
 
 def _said(claim: Statement) -> int:

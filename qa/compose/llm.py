@@ -126,7 +126,7 @@ class LlmComposer:
                 yield Working(written)
                 yield from sieve.sift(reader.feed(piece.text) if piece.text else [])
                 if sieve.read >= MOST_SENTENCES:
-                    end = End(whole=True, usage=None)
+                    end = End(whole=False, usage=None)
                     break
         except ModelError as error:
             if not written:
