@@ -22,7 +22,7 @@ from qa.page.listing import Row, articles_page
 from qa.page.pace import Pace
 from qa.page.render import Opened, Renderer
 from qa.page.shelf import Shelf
-from qa.page.talk import Exchange, Rating, Talk
+from qa.page.talk import Exchange, Rating, State, Talk
 from qa.page.texts import Texts
 from qa.types import Answer, Delta, Event, Searched, Shown
 
@@ -47,6 +47,8 @@ class View:
     """An answer is under way."""
     settled: bool = False
     """The conversation has changed in a way worth keeping."""
+    choices: Choices | None = None
+    """What the controls beside the question should say."""
 
 
 class Desk:
@@ -108,23 +110,29 @@ class Desk:
         question = shelf.open.exchanges[index].question
         yield from self.ask(question, shelf.showing(shelf.open.until(index)), choices)
 
-    def without(
-        self, index: int, what: str, shelf: Shelf, choices: Choices
-    ) -> Iterator[tuple[Choices, View]]:
+    def without(self, index: int, what: str, shelf: Shelf, choices: Choices) -> Iterator[View]:
         """Ask question `index` anew, without one thing that was understood from it."""
         if not 0 <= index < len(shelf.open.exchanges):
-            yield choices, self.settled(shelf)
+            yield self.settled(shelf)
             return
         asking = without(what, shelf.open.exchanges[index], choices)
         shelf = shelf.showing(shelf.open.until(index))
         for view in self.ask(asking.question, shelf, asking.choices, alone=asking.alone):
-            yield asking.choices, view
+            yield replace(view, choices=asking.choices)
 
     def stopped(self, shelf: Shelf) -> View:
         """The reader pressed Stop: what was shown so far stays."""
+        return self._ended(shelf, "stopped")
+
+    def gave_up(self, shelf: Shelf) -> View:
+        """Nothing came for too long."""
+        return self._ended(shelf, "failed", self._texts.too_long)
+
+    def _ended(self, shelf: Shelf, state: State, problem: str | None = None) -> View:
         exchanges = shelf.open.exchanges
         if exchanges and exchanges[-1].state == "waiting":
-            shelf = shelf.showing(shelf.open.with_last(replace(exchanges[-1], state="stopped")))
+            ended = replace(exchanges[-1], state=state, problem=problem)
+            shelf = shelf.showing(shelf.open.with_last(ended))
         return self.settled(shelf)
 
     def suggested(self, talk: Talk) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,16 @@ from qa.page import parts
 from qa.page import shelf as shelves
 from qa.page.ask import Desk, View
 from qa.page.choices import Choices
+from qa.page.pace import Pace
 from qa.page.pump import pumped
 from qa.page.refine import Refine
 from qa.page.render import Renderer
 from qa.page.shelf import Shelf
 from qa.page.texts import Texts
+from qa.settings import Settings
 
 ANSWERS_AT_ONCE = 4
+"""Unless the settings say."""
 
 Updates = dict[Any, Any]
 """Component to its new value, as Gradio takes it."""
@@ -36,11 +39,19 @@ class AskTab:
     """Its components, and the events between them."""
 
     def __init__(
-        self, desk: Desk, renderer: Renderer, kept: Kept, refine_with: Any, texts: Texts
+        self,
+        desk: Desk,
+        renderer: Renderer,
+        kept: Kept,
+        pace: Pace,
+        settings: Settings,
+        texts: Texts,
     ) -> None:
         self._desk = desk
         self._kept = kept
         self._texts = texts
+        self._at_once = settings.max_running or ANSWERS_AT_ONCE
+        self._patience = settings.answer_timeout
         with gr.Row(elem_id="fn-stage", equal_height=False):
             with gr.Column(elem_id="fn-talk", scale=3):
                 with gr.Column(elem_id="fn-scroll"):
@@ -63,7 +74,7 @@ class AskTab:
                         container=False,
                         autofocus=True,
                     )
-                    self.refine: Refine = refine_with()
+                    self.refine = Refine(settings, pace, texts)
             with gr.Column(elem_id="fn-side", scale=2):
                 self.panel = parts.html(renderer.sources(0, None), elem_id="fn-panel")
         self._editing = gr.State(None)
@@ -90,7 +101,7 @@ class AskTab:
         ask, retry, drop, edit = (parts.channel(name) for name in ("ask", "retry", "drop", "edit"))
         shelf, choices = self._kept.shelf, self.refine.inputs
         common = {
-            "concurrency_limit": ANSWERS_AT_ONCE,
+            "concurrency_limit": self._at_once,
             "concurrency_id": "answers",
             "show_progress": "hidden",
             "trigger_mode": "once",
@@ -155,8 +166,8 @@ class AskTab:
             return
         if editing is not None:
             shelf = shelf.showing(shelf.open.until(editing))
-        async for view in pumped(self._desk.ask(question, shelf, Choices.of(*controls))):
-            yield self.show(view)
+        async for updates in self._shown(self._desk.ask(question, shelf, Choices.of(*controls))):
+            yield updates
 
     async def _ask_clicked(
         self, message: str, shelf: Shelf, *controls: Any
@@ -168,16 +179,26 @@ class AskTab:
         self, message: str, shelf: Shelf, *controls: Any
     ) -> AsyncIterator[Updates]:
         index = parts.number(parts.received(message))
-        async for view in pumped(self._desk.again(index, shelf, Choices.of(*controls))):
-            yield self.show(view)
+        async for updates in self._shown(self._desk.again(index, shelf, Choices.of(*controls))):
+            yield updates
 
     async def _ask_without(
         self, message: str, shelf: Shelf, *controls: Any
     ) -> AsyncIterator[Updates]:
         index, _, what = parts.received(message).partition("-")
         views = self._desk.without(parts.number(index), what, shelf, Choices.of(*controls))
-        async for choices, view in pumped(views):
-            yield {**self.show(view), **self.refine.showing(choices)}
+        async for updates in self._shown(views):
+            yield updates
+
+    async def _shown(self, views: Iterator[View]) -> AsyncIterator[Updates]:
+        latest: View | None = None
+        try:
+            async for view in pumped(views, self._patience):
+                latest = view
+                yield self.show(view)
+        except TimeoutError:
+            if latest:
+                yield self.show(self._desk.gave_up(latest.shelf))
 
     def _suggest(self, shelf: Shelf) -> str:
         return self._desk.suggested(shelf.open)
@@ -231,6 +252,8 @@ class AskTab:
         if view.settled:
             updates[self._kept.browser] = shelves.dump(view.shelf)
             updates[self.question] = self._question(view)
+        if view.choices is not None:
+            updates |= self.refine.showing(view.choices)
         if view.busy:
             updates[self.editing_note] = gr.update(visible=False)
             updates[self._editing] = None

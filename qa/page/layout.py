@@ -13,7 +13,6 @@ from qa.page.collection_tab import CollectionTab
 from qa.page.coverage import Examples, coverage, trouble
 from qa.page.library import Library, uploads_allowed
 from qa.page.pace import Pace
-from qa.page.refine import Refine
 from qa.page.render import Renderer
 from qa.page.shelf import Shelf
 from qa.page.shelf_bar import ShelfBar
@@ -21,8 +20,6 @@ from qa.page.texts import ENGLISH, Texts
 from qa.settings import Settings
 
 KEPT_AS = "footnote-conversations"
-WAITING_AT_MOST = 32
-"""Questions in line before the page says that it is busy."""
 
 
 def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) -> gr.Blocks:
@@ -41,9 +38,7 @@ def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) 
         shelf_bar = ShelfBar(kept, renderer, texts)
         with gr.Tabs(elem_id="fn-page"):
             with gr.Tab(texts.ask_tab, elem_id="fn-ask") as asking:
-                ask = AskTab(
-                    desk, renderer, kept, lambda: Refine(models_of(settings), pace, texts), texts
-                )
+                ask = AskTab(desk, renderer, kept, pace, settings, texts)
             with gr.Tab(texts.collection_tab, elem_id="fn-collection") as tab:
                 collection = CollectionTab(answerer, renderer, library, settings, texts)
         shelf_bar.wire(desk, ask)
@@ -86,10 +81,5 @@ def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) 
         asking.select(greeted, [kept.shelf], greeting, show_progress="hidden")
     for event in page.fns.values():
         event.api_visibility = "private"  # programs are served at /v1, by name and by contract
-    page.queue(max_size=WAITING_AT_MOST, api_open=False)
+    page.queue(max_size=max(1, settings.max_waiting), api_open=False)
     return page
-
-
-def models_of(settings: Settings) -> list[str]:
-    """Who may write answers, the default first."""
-    return list(dict.fromkeys([settings.model, *settings.models, "extractive"]))

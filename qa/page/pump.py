@@ -14,10 +14,11 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-async def pumped(items: Iterator[Item]) -> AsyncIterator[Item]:
+async def pumped(items: Iterator[Item], patience: float) -> AsyncIterator[Item]:
     """What `items` yields, iterated in a thread of its own.
 
     When the reader of this stops reading, `items` is closed as soon as it yields again.
+    Raises TimeoutError when nothing comes for `patience` seconds.
     """
     loop = asyncio.get_running_loop()
     arrived: asyncio.Queue[Item | _End] = asyncio.Queue()
@@ -45,7 +46,7 @@ async def pumped(items: Iterator[Item]) -> AsyncIterator[Item]:
     threading.Thread(target=work, name="answering", daemon=True).start()
     try:
         while True:
-            message = await arrived.get()
+            message = await asyncio.wait_for(arrived.get(), patience)
             if isinstance(message, _End):
                 if message.error:
                     raise message.error

@@ -9,13 +9,14 @@ import gradio as gr
 from qa.page.choices import Choices
 from qa.page.pace import Pace
 from qa.page.texts import Texts
+from qa.settings import Settings
 
 
 class Refine:
     """Components whose values are a `Choices`; all of them inputs of every question."""
 
-    def __init__(self, models: list[str], pace: Pace, texts: Texts) -> None:
-        self._models = models
+    def __init__(self, settings: Settings, pace: Pace, texts: Texts) -> None:
+        models = self._models = models_of(settings)
         self._pace = pace
         self._texts = texts
         name = texts.refine_model if len(models) > 1 else texts.refine
@@ -62,3 +63,8 @@ class Refine:
         if seconds is None:
             return self._texts.model_untimed.format(name=name)
         return self._texts.model_time.format(name=name, seconds=f"{seconds:.1f}")
+
+
+def models_of(settings: Settings) -> list[str]:
+    """Who may write answers, the default first."""
+    return list(dict.fromkeys([settings.model, *settings.models, "extractive"]))

@@ -42,6 +42,7 @@ class Texts:
     stopped: str = "You stopped this answer."
     interrupted: str = "The connection was lost before this answer was finished. Ask again."
     lost: str = "The connection to the server was lost. This page waits for it to come back."
+    too_long: str = "The answer took too long and was given up. Ask again, or ask less at once."
     failed: str = "Something went wrong on the server while answering. Ask again."
     truncated: str = "The answer was cut short."
     empty_question: str = "Type a question first."

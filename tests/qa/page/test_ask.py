@@ -170,7 +170,7 @@ def test_leaving_a_pumped_iterator_closes_it() -> None:
 
     async def read_two() -> list[int]:
         read = []
-        stream = pumped(items())
+        stream = pumped(items(), 5)
         async for item in stream:
             read.append(item)
             if len(read) == 2:
@@ -189,10 +189,37 @@ def test_an_error_in_a_pumped_iterator_is_raised() -> None:
 
     async def read() -> str:
         try:
-            async for _ in pumped(items()):
+            async for _ in pumped(items(), 5):
                 pass
         except ValueError as error:
             return str(error)
         return ""
 
     assert asyncio.run(read()) == "broken"
+
+
+def test_patience_with_a_silent_iterator_ends() -> None:
+    silent = threading.Event()
+
+    def items() -> Iterator[int]:
+        silent.wait(5)
+        yield 1
+
+    async def read() -> str:
+        try:
+            async for _ in pumped(items(), 0.05):
+                pass
+        except TimeoutError:
+            return "gave up"
+        finally:
+            silent.set()
+        return ""
+
+    assert asyncio.run(read()) == "gave up"
+
+
+def test_an_answer_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    first, *_ = desk(tmp_path).ask(WHERE, Shelf())
+    given_up = desk(tmp_path).gave_up(first.shelf)
+    assert ENGLISH.too_long in (given_up.thread or "")
+    assert [item.state for item in given_up.shelf.open.exchanges] == ["failed"]
