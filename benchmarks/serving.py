@@ -38,7 +38,7 @@ PAGE = ROOT / "docs" / "serving.md"
 CLIENTS = (1, 4, 16, 64)
 WORKERS = (1, 2)
 PASSAGES = 10_000
-PAUSE = 0.02
+PAUSE = 0.1
 """Seconds a client waits after it was turned away: less than any real client would."""
 
 
@@ -232,7 +232,7 @@ def keep(loads: Sequence[Load], passages: int) -> None:
 HEAD = """# The endpoint under load
 
 `python -m benchmarks.serving` on {machine}, an index of {passages} passages, the `extractive` composer. The clients ask
-again as soon as they are answered, or 20 ms after they were turned away; they run on the same cores. Times are milliseconds.
+again as soon as they are answered, or 100 ms after they were turned away; they run on the same cores. Times are milliseconds.
 
 | workers | clients | answers a second | p50 | p95 | p99 | turned away (503) | p95 of those | p99 of /healthz | memory, MB |
 |---|---|---|---|---|---|---|---|---|---|

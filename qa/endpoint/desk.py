@@ -161,7 +161,7 @@ class Desk:
         self._full_until = now
         if now - self._full_since <= BURST_SECONDS:
             return self.settings.max_waiting
-        return min(self.settings.max_waiting, max(1, self.places // 2))
+        return min(self.settings.max_waiting, self.places)
 
     def _leave_place(self) -> None:
         self.running -= 1
