@@ -24,7 +24,9 @@ ATTEMPTS = 3
 LONGEST_PAUSE = 20.0
 """Seconds a provider may ask us to wait before we give up instead."""
 LONGEST_SENTENCE = 500
-"""Characters; what is longer is a model going round in circles."""
+"""Characters."""
+REPEATED = 5
+"""Words; a run of as many that comes twice in a sentence is no sentence."""
 MOST_SENTENCES = 24
 """A model that has written as many is stopped: small ones repeat themselves for ever."""
 _STOPS = (".", "!", "”", '"')
@@ -183,12 +185,19 @@ class _Sieve:
                 yield DraftSentence(draft.text, tuple(self._numbered[n - 1] for n in known))
 
     def _unfit(self, draft: Draft) -> bool:
-        """Links, our own rules, speech to the assistant, questions and ramblings: no answer."""
+        """Links, our own rules, speech to the assistant, questions, broken sentences: no answer."""
         asks = draft.text.rstrip("\"'”’").endswith("?")
         rambles = len(draft.text) > LONGEST_SENTENCE
         return (
             draft.foreign or asks or rambles or self._canary in draft.text or steering(draft.text)
         )
+
+
+def _rambles(text: str) -> bool:
+    """Whether a sentence goes round in circles, as small models do."""
+    words = text.lower().split()
+    runs = [tuple(words[i : i + REPEATED]) for i in range(len(words) - REPEATED + 1)]
+    return len(text) > LONGEST_SENTENCE or len(set(runs)) < len(runs)
 
 
 def stream(chat: Chat, asked: Asked) -> Generator[Text | End]:
