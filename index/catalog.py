@@ -279,16 +279,17 @@ def read_state(home: Path) -> State:
     """The present state, without holding on to it. Raises as `open_catalog` does."""
     catalog = open_catalog(home)
     try:
-        return State(
-            (home / CATALOG_FILE).stat().st_ino,
-            catalog.generation,
-            int(catalog.meta("words_generation") or 0),
-            catalog.meta("words_folder") or "",
-            catalog.meta("vectors_folder") or "",
-            catalog.meta("embedder_sha256") or "",
-        )
+        meta = dict(catalog.rows("SELECT key, value FROM meta"))
     finally:
         catalog.close()
+    return State(
+        file=(home / CATALOG_FILE).stat().st_ino,
+        generation=int(meta.get("generation", 0)),
+        words_generation=int(meta.get("words_generation", 0)),
+        words_folder=meta.get("words_folder", ""),
+        vectors_folder=meta.get("vectors_folder", ""),
+        embedder_sha256=meta.get("embedder_sha256", ""),
+    )
 
 
 def refuse_file(home: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import tantivy
 from tantivy import FieldType, Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from index.errors import CollectionDamaged, SettingsError
+from index.errors import CollectionDamaged, CollectionError, SettingsError
 from index.fingerprint import Fingerprint, fingerprint
 
 ANALYZER = "footnote"
@@ -146,11 +146,17 @@ def words_in_memory(documents: Iterable[Document], generation: int, language: st
 
 
 def make_words(folder: Path, documents: Iterable[Document], generation: int, language: str) -> None:
-    """Make a word index in a new folder. Raises CollectionDamaged when it cannot be written."""
+    """Make a word index in a new folder. Raises CollectionError when it cannot be written."""
     analyzer = _analyzer(language)
-    with _explained(folder):
-        folder.mkdir(parents=True)
-        _write(_new_index(folder, analyzer), documents, (), generation)
+    try:
+        with _explained(folder):
+            folder.mkdir(parents=True)
+            _write(_new_index(folder, analyzer), documents, (), generation)
+    except CollectionDamaged as error:
+        raise CollectionError(
+            f"cannot write to {folder} ({error.__cause__}): is the disk full? "
+            "Nothing is lost; make room and run it again"
+        ) from error
 
 
 def change_words(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import threading
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -234,6 +236,25 @@ def test_many_threads_read_while_it_moves_on(full_shelf: Any, story: Any) -> Non
     assert wrong == []
     reader.refresh()
     assert reader.rank_words("volcano4", 1)
+
+
+def test_moving_on_leaves_nothing_open(full_shelf: Any, story: Any) -> None:
+    """IDX-08: twelve generations later no file more is open, and old folders are gone."""
+
+    def open_files() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    reader = full_shelf.open()
+    counts = []
+    for number in range(12):
+        full_shelf.write("new.txt", story(f"volcano{number}"))
+        full_shelf.sync(rebuild=number % 4 == 0)
+        assert reader.refresh()
+        assert reader.rank_words(f"volcano{number}", 1)
+        gc.collect()
+        counts.append(open_files())
+    assert max(counts[6:]) <= max(counts[:6])
+    assert len(list((full_shelf.settings.home / "words").iterdir())) <= 2
 
 
 def test_no_index_yet(shelf: Any) -> None:
