@@ -15,8 +15,13 @@ from qa.results import Run
 from qa.settings import Settings
 
 VERSIONS = ("footnote", "sentence-transformers", "torch", "chromadb", "tantivy", "numpy", "scipy")
-UNTOLD = frozenset({"home", "api_key", "api_key_file", "models"})
-"""Settings left out of a report: secrets, and where the index happens to lie."""
+TOLD = frozenset(
+    {
+        *("embedder", "embedder_dtype", "passage_characters", "stem_language", "reranker"),
+        *("model", "temperature", "passages", "max_sentences", "max_words", "refuse_below"),
+    }
+)
+"""Settings that decide answers. No other is told: the rest are secrets, or of the server."""
 PAGE = 500
 
 
@@ -73,7 +78,7 @@ def describe_run(
 ) -> Run:
     """Everything that decides a report, times apart."""
     articles, passages = collection.counts
-    told = settings.model_dump(mode="json", exclude=set(UNTOLD))
+    told = settings.model_dump(mode="json", include=set(TOLD))
     chosen = filters or Filters()
     return Run(
         questions=questions.name,

@@ -8,7 +8,7 @@ from index.types import Filters
 from qa.errors import ModelUnavailable
 from qa.evaluate import evaluate
 from qa.results import read_report, write_report
-from qa.run import accepted_articles, describe_run, missing_articles
+from qa.run import TOLD, accepted_articles, describe_run, missing_articles
 from qa.settings import Settings
 from tests.qa.evaluation.scripted import RUN, Scripted, Shelf, hit, refused, rows, said
 
@@ -98,12 +98,13 @@ def test_articles_that_are_not_indexed_are_named_with_their_line():
 
 def test_a_run_says_what_made_it_and_no_secret():
     questions = rows(WHERE)
-    settings = Settings(api_key="hidden")
+    settings = Settings(api_key="hidden", keys=("hidden too",))
     run = describe_run(Shelf(), questions, settings, filters=Filters(since="2024"))
     assert run == describe_run(Shelf(), questions, settings, filters=Filters(since="2024"))
     assert (run.articles, run.questions_sha256) == (3, questions.sha256)
     assert run.filters["since"] == "2024"
     assert run.settings["passages"] == settings.passages
+    assert set(run.settings) == TOLD
     assert "hidden" not in str(run)
     smaller = Shelf({BALI: Shelf().articles[BALI]})
     assert describe_run(smaller, questions, settings).index_sha256 != run.index_sha256
