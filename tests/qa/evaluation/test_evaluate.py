@@ -98,7 +98,7 @@ def test_articles_that_are_not_indexed_are_named_with_their_line():
 
 def test_a_run_says_what_made_it_and_no_secret():
     questions = rows(WHERE)
-    settings = Settings(api_key="hidden", keys=("hidden too",))
+    settings = Settings(api_key="hidden")
     run = describe_run(Shelf(), questions, settings, filters=Filters(since="2024"))
     assert run == describe_run(Shelf(), questions, settings, filters=Filters(since="2024"))
     assert (run.articles, run.questions_sha256) == (3, questions.sha256)
