@@ -1,4 +1,4 @@
-"""ISO dates, whole or partial: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`. A partial date is its whole span."""
+"""ISO dates: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`. A partial date stands for its whole span."""
 
 from __future__ import annotations
 

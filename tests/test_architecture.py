@@ -22,7 +22,7 @@ OWNERS = {
     "sqlite3": {"index", "qa.endpoint.ledger"},
     "sentencex": {"index.split"},
     "gradio": {"qa.page"},
-    "fastapi": {"qa.endpoint", "app"},
+    "fastapi": {"qa.endpoint", "qa.cli.worker", "app"},
     "mcp": {"qa.endpoint"},
 }
 """Framework -> the modules (or packages) that may import it."""
