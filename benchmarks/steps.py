@@ -18,8 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog import open_catalog
-from index.embed import load_embedder
-from index.intake import embedded_text
+from index.embed import embedded_text, load_embedder
 from index.settings import IndexSettings
 from index.sync import sync
 
@@ -59,7 +58,7 @@ def bare(place: Path, home: str, dtype: str) -> dict[str, Any]:
     embedder = load_embedder(IndexSettings(embedder_dtype=dtype))
     catalog = open_catalog(place / home)
     texts = [
-        embedded_text(row.source.title, passage)
+        embedded_text(row.source.title, passage.text)
         for row in catalog.list_articles(10**9, None, None)[0]
         for passage in catalog.passages_of(row.source.id)
     ]
