@@ -138,11 +138,12 @@ def report_payload(report: Report) -> dict[str, Any]:
 
 
 def write_report(report: Report, path: Path) -> None:
-    """Write the report as JSON, whole or not at all."""
+    """Write the report as JSON, a question a line, whole or not at all."""
+    fields = [
+        f"{json.dumps(name)}: {_written(value)}" for name, value in report_payload(report).items()
+    ]
     fresh = path.with_name(path.name + ".new")
-    fresh.write_text(
-        json.dumps(report_payload(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    fresh.write_text("{\n" + ",\n".join(fields) + "\n}\n", encoding="utf-8")
     fresh.replace(path)
 
 
@@ -159,6 +160,12 @@ def read_report(path: Path) -> Report:
             f"{path} is not a report of `footnote eval --out`"
             f" ({place or 'the file'}: {first['msg']}): make it again"
         ) from None
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "[\n" + ",\n".join(json.dumps(item, ensure_ascii=False) for item in value) + "\n]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def result_line(result: Result) -> str:
