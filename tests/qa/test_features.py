@@ -80,7 +80,8 @@ def test_what_the_fullest_passage_lacks_is_unsaid() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "does"), [("He left.", True), ("“They met,” he said.", True), ("Wang left.", False)]
+    ("sentence", "does"),
+    [("He left.", True), ("“They met,” he said.", True), ("Wang left.", False)],
 )
 def test_a_sentence_that_opens_with_a_pronoun_leans(sentence: str, does: bool) -> None:
     assert leans(sentence) is does
