@@ -106,10 +106,18 @@ class AskTab:
             "show_progress": "hidden",
             "trigger_mode": "once",
         }
+        # The box is emptied by an event of its own: of two updates that follow each other closely,
+        # the browser may see only the second.
+        asked = gr.State("")
+        taken = self.question.submit(
+            lambda question: (question, ""),
+            [self.question],
+            [asked, self.question],
+            show_progress="hidden",
+            queue=False,
+        )
         asking = [
-            self.question.submit(
-                self._ask, [self.question, self._editing, shelf, *choices], self.shown, **common
-            ),
+            taken.then(self._ask, [asked, self._editing, shelf, *choices], self.shown, **common),
             ask.change(self._ask_clicked, [ask, shelf, *choices], self.shown, **common),
             retry.change(self._ask_again, [retry, shelf, *choices], self.shown, **common),
             drop.change(
@@ -260,7 +268,7 @@ class AskTab:
         return updates
 
     def _question(self, view: View) -> Any:
-        """The box: emptied when its question was taken, with the button that makes sense now."""
-        if view.busy and view.settled:
-            return gr.update(value="", submit_btn=False, stop_btn=self._texts.stop)
+        """The box, with the button that makes sense now."""
+        if view.busy:
+            return gr.update(submit_btn=False, stop_btn=self._texts.stop)
         return gr.update(submit_btn=self._texts.ask, stop_btn=False)

@@ -85,3 +85,4 @@ def ask(page: Page, question: str) -> None:
     page.fill("#fn-question textarea", question)
     page.press("#fn-question textarea", "Enter")
     expect(turns).to_have_count(answered + 1)
+    expect(page.locator("#fn-question textarea")).to_have_value("")

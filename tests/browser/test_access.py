@@ -38,8 +38,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_axe_finds_nothing_serious(visit: Visit, address: str, width: int, scheme: str) -> None:
     page = visit(address, width, 844, color_scheme=scheme, reduced_motion="reduce").page
     assert violations(page) == []
@@ -105,6 +104,7 @@ LONG = tuple(Say(f"Sentence {n}: {WORDS}", (("002", "talks"),)) for n in range(1
 """About 20,000 characters."""
 
 
+@pytest.mark.slow
 def test_a_long_fast_answer_does_not_freeze_the_page(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
