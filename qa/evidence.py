@@ -10,6 +10,7 @@ import numpy as np
 
 from index.collection import Collection
 from index.embed import embedded_text
+from index.isodate import span_of
 from index.split import sentences
 from index.types import Span
 from qa.clause import words
@@ -26,7 +27,8 @@ from qa.features import (
 )
 from qa.interaction import measure, token_weights
 from qa.kind import answer_kind
-from qa.scorer import Scorer
+from qa.scorer import Scorer, shifted
+from qa.timely import worth
 from qa.types import Evidence, Hit, Query
 
 KEPT = 12
@@ -103,7 +105,7 @@ class Selector:
         view = self.survey(collection, query, hits)
         if view is None:
             return Selection((), 0.0, answers=False)
-        probabilities = self.scorer.sentence(view.rows)
+        probabilities = shifted(self.scorer.sentence(view.rows), _timely(query, view.regions))
         whole = answer_row(query, view.regions, view.rows, probabilities, view.weights, self.stems)
         likely = float(self.scorer.answer(whole[None, :])[0])
         return Selection(
@@ -140,6 +142,19 @@ class Selector:
 
 def _shifted(region: Region, by: int) -> list[Span]:
     return [Span(span.start + by, span.end + by) for span in region.sentences]
+
+
+def _timely(query: Query, regions: Sequence[Region]) -> np.ndarray:
+    """Log odds for each sentence from the dates of the articles, shape (sentences,)."""
+    ends = [span[1] for region in regions if region.date and (span := span_of(region.date))]
+    newest = max(ends, default=None)
+    return np.array(
+        [
+            worth(query, region.date, sentence.of(region.text), newest)
+            for region in regions
+            for sentence in region.sentences
+        ]
+    )
 
 
 def _joined(picks: Sequence[Selection]) -> tuple[Evidence, ...]:

@@ -41,13 +41,31 @@ PLAIN = (
     "length",
     "leans",
     "asks",
+    "lacks_figure",
+    "lacks_name",
 )
 COLUMNS = (*PLAIN, *interaction.COLUMNS)
+
+FIGURES = frozenset({"date", "amount", "quantity"})
+NAMES = frozenset({"person", "place", "name"})
+HELD = 0.3
+"""Below this `kind_match`, a sentence holds nothing of the kind that is asked for."""
 
 ANSWER_COLUMNS = (
     "best",
     "second",
-    *(f"best_{name}" for name in ("overlap", "overlap_around", "phrase", "kind", "date")),
+    *(
+        f"best_{name}"
+        for name in (
+            "overlap",
+            "overlap_around",
+            "phrase",
+            "kind",
+            "date",
+            "lacks_figure",
+            "lacks_name",
+        )
+    ),
     *(f"best_{name}" for name in interaction.COLUMNS),
     *(f"most_{name}" for name in interaction.COLUMNS),
     "most_passage_cosine",
@@ -114,6 +132,7 @@ def _plain(
     title = set(stems(region.title))
     rows = []
     for index, text in enumerate(texts):
+        kind = kind_match(query.kind, text, query.text)
         around = title.union(*stemmed[max(index - 1, 0) : index + 2])
         rows.append(
             [
@@ -123,11 +142,13 @@ def _plain(
                 region.cosine,
                 region.words,
                 1 / (1 + region.rank),
-                kind_match(query.kind, text, query.text),
+                kind,
                 date_match(query.event_dates, text, region.date) if query.event_dates else 0.0,
                 math.log(1 + len(stemmed[index])) / 4,
                 float(leans(text)),
                 float(text.rstrip("”\"' ").endswith("?")),
+                float(query.kind in FIGURES and kind < HELD),
+                float(query.kind in NAMES and kind < HELD),
             ]
         )
     return rows

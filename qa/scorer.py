@@ -42,6 +42,12 @@ class Logistic:
         return cls(row("mean", 0.0), row("scale", 1.0), row("weight", 0.0), value["bias"])
 
 
+def shifted(probabilities: np.ndarray, log_odds: np.ndarray) -> np.ndarray:
+    """Probabilities after evidence worth `log_odds`, one each."""
+    bounded = np.clip(probabilities, 1e-6, 1 - 1e-6)
+    return np.asarray(1 / (1 + (1 - bounded) / bounded * np.exp(-log_odds)))
+
+
 @dataclass(frozen=True)
 class Scorer:
     """The pair of models, and the probability below which the articles do not answer."""
