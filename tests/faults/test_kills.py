@@ -76,7 +76,9 @@ def test_fifty_kills(scene: Any) -> None:
     kill_and_check(scene, rounds=50, seed=50)
 
 
-@pytest.mark.parametrize("stage", ["articles", "words", "vectors"])
+@pytest.mark.parametrize(
+    "stage", [pytest.param("articles", marks=pytest.mark.slow), "words", "vectors"]
+)
 def test_killed_between_steps(scene: Any, stage: str) -> None:
     """IDX-02: after embedding; after the catalog's new generation; after the words of it."""
     scene.sync(*WITHOUT_CHROMA)

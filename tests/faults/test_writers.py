@@ -81,7 +81,7 @@ def test_a_server_answers_all_through_a_sync(indexed: Any, tmp_path: Any) -> Non
     "limit",
     [
         pytest.param(40_000, id="the catalog"),
-        pytest.param(170_000, id="a projection"),
+        pytest.param(170_000, id="a projection", marks=pytest.mark.slow),
         pytest.param(400_000, id="Chroma", marks=pytest.mark.slow),
     ],
 )
