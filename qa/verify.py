@@ -33,7 +33,7 @@ _QUOTED_SCORE = 0.98
 _CONTRADICTED = 0.1
 _RANKS: dict[Support, int] = {"quoted": 3, "supported": 2, "weak": 1, "unsupported": 0}
 _MARKERS = re.compile(r"\s*[\[【]\s*\d+(?:\s*[,;–-]\s*\d+)*\s*[\]】]")
-WHOLE_STATEMENT = 0.75
+WHOLE_STATEMENT = 0.86
 """Of a sentence that leans on several spans, each statement stands in one to this share."""
 
 _REPOINT_AMONG = 6
@@ -132,10 +132,12 @@ def _tells(span: Evidence, told: Statement) -> bool:
 
 
 def _said(claim: Statement) -> int:
-    """How many things a sentence puts together: words of meaning, names, figures."""
+    """How many things a sentence puts together: words of meaning, names, figures; 0 without a
+    word that is no name, for then it states nothing."""
     named = {stem for name in claim.names for stem in name.stems}
     words = claim.weights.keys() - named - polarity.STEMS
-    return len(words) + len(claim.names) + len(claim.dates.stated) + len(claim.numbers)
+    others = len(claim.names) + len(claim.dates.stated) + len(claim.numbers)
+    return len(words) + others if words else 0
 
 
 def _graded(

@@ -38,6 +38,10 @@ def pytest_configure() -> None:
         GRADIO_ANALYTICS_ENABLED="False",
         TOKENIZERS_PARALLELISM="false",
     )
+    from hypothesis import settings
+
+    settings.register_profile("untimed", deadline=None)  # a busy machine is no defect
+    settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ REPEATED = 5
 """Words; a run of as many that comes twice in a sentence is no sentence."""
 MOST_SENTENCES = 24
 """A model that has written as many is stopped: small ones repeat themselves for ever."""
+_OPEN_ENDS = ("-", ",", ";", ":", "(", "–")
 _STOPS = (".", "!", "”", '"')
 NOTHING = "the articles do not say"
 
