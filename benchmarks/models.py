@@ -190,7 +190,7 @@ def _alone(recorder: Recorder) -> float | None:
 
 def _summary(rows: Sequence[Row]) -> dict[str, Any]:
     written = [sentence for row in rows for sentence in row.sentences]
-    shown = [s for s in written if s["support"] != "unsupported"]
+    shown = [s for s in written if s["support"] in ("quoted", "supported")]
     both = [(row.total, row.alone) for row in rows if row.alone]
     return {
         "questions": len(rows),
@@ -202,9 +202,7 @@ def _summary(rows: Sequence[Row]) -> dict[str, Any]:
         ),
         "sentences_written": len(written),
         "share_dropped": _share(len(written) - len(shown), len(written)),
-        "share_of_shown_supported": _share(
-            sum(s["support"] in ("quoted", "supported") for s in shown), len(shown)
-        ),
+        "sentences_shown": len(shown),
         "repaired": sum(s["repaired"] for s in shown),
         "fell_back_to_extractive": sum(row.fell_back for row in rows),
         "wrong_without_the_gate": sum(row.raw_wrong for row in rows),
