@@ -46,11 +46,11 @@ class Encoding:
     def tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Every text token by token, in order."""
         found = {text: self._texts.get(text) for text in texts}
-        new = [text for text, made in found.items() if made is None]
+        new = [text for text, known in found.items() if known is None]
         for text, made in zip(new, self._embedder.tokens(new) if new else (), strict=True):
             found[text] = made
             self._texts.put(text, made)
-        return [made for text in texts if (made := found[text]) is not None]
+        return [known for text in texts if (known := found[text]) is not None]
 
 
 class _Recent(Generic[Made]):
