@@ -104,7 +104,7 @@ def test_a_publisher_can_be_asked_for(seed_answerer: Answerer) -> None:
 
 
 def test_without_an_index_every_question_is_refused(tmp_path: Path) -> None:
-    answerer = build_answerer(settings=Settings(home=tmp_path / "none", reader=False))
+    answerer = build_answerer(settings=Settings(home=tmp_path / "none"))
 
     answer = answerer.answer(WHERE)
 
