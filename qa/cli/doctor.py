@@ -6,11 +6,11 @@ import argparse
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 
+from index.doctor import Check, diagnose
 from index.errors import FootnoteError
-from qa.cli.options import Commands, common, keep_libraries_quiet, loaded_settings, no_index_at
+from qa.cli.options import Commands, common, keep_libraries_quiet, loaded_settings
 from qa.cli.printing import print_json
 from qa.settings import Settings
 
@@ -19,15 +19,6 @@ OPTIONAL = {
     "docx": (".docx articles", "docx"),
 }
 """Packages that a reader needs, what for, and the extra that brings them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    name: str
-    ok: bool
-    detail: str
-    fix: str | None = None
-    """The command that mends it, or makes more possible."""
 
 
 def add_to(commands: Commands) -> None:
@@ -61,8 +52,7 @@ def _checks(arguments: argparse.Namespace) -> Iterator[Check]:
     yield from _extras()
     yield _tried("embedder", lambda: _embedder(settings), "pip install --force-reinstall footnote")
     yield _tried("model", lambda: _model(settings), "footnote config")
-    rebuild = f"footnote index --home {settings.home} --rebuild PATH"
-    yield _tried("index", lambda: _index(settings), rebuild)
+    yield from diagnose(settings.home, settings)
 
 
 def _python() -> Check:
@@ -101,30 +91,3 @@ def _model(settings: Settings) -> Check:
     composers = Composers(settings, Extractive())
     answering = [composers.probe(name) for name in composers.names]
     return Check("model", ok=True, detail=", ".join(dict.fromkeys(answering)))
-
-
-def _index(settings: Settings) -> Check:
-    from index.collection import Collection
-
-    if not Path(settings.home).exists():
-        return Check("index", ok=False, detail=no_index_at(settings.home), fix=_add(settings))
-    collection = Collection.open(settings.home, settings)
-    articles, passages = collection.counts
-    if not articles:
-        return Check("index", ok=False, detail="it holds no articles", fix=_add(settings))
-    words = collection.rank_words("the", 1)
-    vectors = collection.vectors([hit.passage_id for hit in words])
-    near = collection.rank_meaning(vectors[0], 1) if len(vectors) else []
-    whole = bool(near) or not words
-    return Check(
-        "index",
-        ok=whole,
-        detail=f"{articles} articles, {passages} passages at {settings.home}"
-        if whole
-        else "its vectors cannot be searched",
-        fix=None if whole else f"footnote index --home {settings.home} --rebuild PATH",
-    )
-
-
-def _add(settings: Settings) -> str:
-    return f"footnote index --home {settings.home} PATH"

@@ -145,13 +145,13 @@ def test_config_says_where_each_value_comes_from(
 def test_doctor_names_what_mends(run: Run, seed_home: Path, tmp_path: Path) -> None:
     code, out, _ = run("doctor", "--home", seed_home, "--json")
     checks = {check["name"]: check for check in json.loads(out)["checks"]}
-    assert set(checks["index"]) == {"name", "ok", "detail", "fix"}
-    assert checks["index"]["ok"]
+    assert set(checks["vectors"]) == {"name", "ok", "detail", "fix"}
+    assert checks["articles"]["detail"].startswith("5 articles")
     assert code == 0, checks
     code, out, _ = run("doctor", "--home", tmp_path / "none", "--json")
     checks = {check["name"]: check for check in json.loads(out)["checks"]}
     assert code == 1
-    assert checks["index"]["fix"] == f"footnote index --home {tmp_path / 'none'} PATH"
+    assert checks["catalog"]["fix"] == f"footnote index --home {tmp_path / 'none'} PATH"
 
 
 @pytest.mark.parametrize(
