@@ -224,6 +224,10 @@ def _exact(text: str, apart: quotes.Quoted, joined: str, spans: Sequence[Evidenc
 
 def _only_leads_in(text: str, spans: Sequence[Evidence]) -> bool:
     """Whether all words of a text say who published something and when."""
+    for source in (span.source for span in spans):
+        for name in (source.publisher, source.author, source.title):
+            if name and text.startswith(name):  # a name may hold anything: "Channel 4"
+                text = text.removeprefix(name)
     outside = statement(text)
     sources = [span.source for span in spans]
     context = context_stems(sources)

@@ -328,3 +328,14 @@ def test_the_style_of_the_quotation_marks_changes_nothing(mark: str, evidence: E
     close = {"“": "”", "‘": "’", '"': '"', "«": "»"}[mark]
     words = " ".join(evidence.text.split()[2:8]).strip("“”,.")
     assert support(f"Reuters: {mark}{words}{close} [1]", evidence) == "quoted"
+
+
+@pytest.mark.parametrize("publisher", ["Channel 4", "Wikipedia via SQuAD 1.1", "20 Minutes"])
+def test_a_publisher_may_be_named_with_a_number(publisher: str) -> None:
+    words = "The defense gave up just 308 points, ranking sixth in the league."
+    source = Source(id="a", title="Final", publisher=publisher, date="2016-02-07")
+    span = Evidence(source, "p", 0, len(words), words, 0.9)
+
+    verdict = judge(DraftSentence(f"{publisher}, 7 February 2016: “{words}”", (0,)), [span])
+
+    assert verdict.support == "quoted"
