@@ -57,6 +57,18 @@ test-slow: install
 quality: install
 	$(BIN)/python -m benchmarks.quality
 
+# Fails when the fixed questions are answered worse than in the stored run.
+EVALUATE := $(BIN)/footnote eval --home build/evaluation
+evaluate: install
+	$(BIN)/footnote index --home build/evaluation seeds/articles
+	$(EVALUATE) --baseline benchmarks/results/seeds.json --html build/evaluation/report.html \
+		--fail-on 'citation_validity<1' --fail-on 'right drops by more than 2 points with p<.01'
+
+# Stores a run to compare with, and its report.
+baseline: install
+	$(BIN)/footnote index --home build/evaluation seeds/articles
+	$(EVALUATE) --out benchmarks/results/seeds.json --html docs/evaluation.html
+
 bench: install
 	$(BIN)/python -m benchmarks.serving
 
