@@ -20,7 +20,7 @@ from qa.features import (
     Stemmer,
     answer_row,
     leans,
-    question_terms,
+    matter,
     rarity,
     table,
     unsaid,
@@ -121,8 +121,9 @@ class Selector:
         regions = _regions(collection, asked, hits)
         if not any(region.sentences for region in regions):
             return None
-        terms = question_terms(query, self.stems)
-        frequencies = dict(zip(terms, collection.document_frequency(terms), strict=True))
+        asked_words = matter(query.text, self.stems)
+        counted = collection.document_frequency(list(asked_words.values()))
+        frequencies = dict(zip(asked_words, counted, strict=True))
         weights = rarity(frequencies, collection.counts.passages)
         rows = table(query, regions, self._closeness(query, regions, weights), weights, self.stems)
         return Survey(tuple(regions), rows, weights)

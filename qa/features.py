@@ -27,7 +27,7 @@ ASKING = frozenset(
     "there these they this those to was were what when where which who whom whose why will with "
     "would you your about".split()
 )
-"""Stems that carry the form of a question, not its matter."""
+"""Words that carry the form of a question, not its matter."""
 
 PLAIN = (
     "overlap",
@@ -77,6 +77,7 @@ ANSWER_COLUMNS = (
 """`best_…` is a column of the likeliest sentence, `most_…` its greatest value of any."""
 
 _NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]+|\b\d[\d,.]*\b")
+_WORD = re.compile(r"\w+")
 _LEANING = re.compile(r"^[“\"‘']?(he|she|it|they|this|that|these|those|his|her|their|its)\b", re.I)
 
 
@@ -95,10 +96,17 @@ class Region:
     """From 0."""
 
 
-def question_terms(query: Query, stems: Stemmer) -> list[str]:
-    """The stems of a question that carry matter, each once, in order."""
-    terms = dict.fromkeys(stem for stem in stems(query.text) if stem not in ASKING)
-    return list(terms) or list(dict.fromkeys(stems(query.text)))
+def matter(text: str, stems: Stemmer) -> dict[str, str]:
+    """The words of a question that carry matter, by their stems, each once, in order.
+
+    All of its words, where none carries any.
+    """
+    words = [word for word in _WORD.findall(text) if word.lower() not in ASKING]
+    found: dict[str, str] = {}
+    for word in words or _WORD.findall(text):
+        for stem in stems(word):
+            found.setdefault(stem, word)
+    return found
 
 
 def rarity(frequencies: Mapping[str, int], passages: int) -> dict[str, float]:

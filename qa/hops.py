@@ -13,7 +13,7 @@ import numpy as np
 
 from index.collection import Collection
 from index.types import Filters, Passage, Ranked
-from qa.features import ASKING, Stemmer
+from qa.features import ASKING, Stemmer, matter
 
 LOOKED_AT = 2
 """Passages whose names are followed."""
@@ -45,12 +45,12 @@ def second_hop(
 
     `asked` is the question's vector, `first` the best passages so far.
     """
-    matter = [stem for stem in stems(question) if stem not in ASKING]
+    asked_stems = list(matter(question, stems))
     found: dict[str, float] = {}
     for passage in first[:LOOKED_AT]:
         source = collection.source(passage.article_id)
         held = set(stems(f"{source.title if source else ''} {passage.text}"))
-        unsaid = [stem for stem in matter if stem not in held]
+        unsaid = [stem for stem in asked_stems if stem not in held]
         for name in names(passage.text, known=f"{question} {source.title if source else ''}"):
             query = " ".join([name, *unsaid])
             ranked = collection.rank_words(query, FOUND, filters)

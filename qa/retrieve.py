@@ -11,7 +11,7 @@ import numpy as np
 
 from index.collection import Collection
 from index.types import Filters, Ranked
-from qa.features import ASKING, Stemmer
+from qa.features import Stemmer, matter
 from qa.hops import LOOKED_AT, second_hop
 from qa.types import Hit, Query, Stages
 from qa.when import date_match
@@ -96,8 +96,8 @@ class Retriever:
         *,
         named: bool = False,
     ) -> list[_Ranking]:
-        matter = " ".join(word for word in text.split() if not ASKING.issuperset(self.stems(word)))
-        words = collection.rank_words(matter or text, DEPTH, filters)
+        asked = " ".join(matter(text, self.stems).values())
+        words = collection.rank_words(asked, DEPTH, filters)
         meaning = collection.rank_meaning(self.encoder.query(text), DEPTH, filters)
         return [
             _Ranking(words, weight, "words" if named else None),

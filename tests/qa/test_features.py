@@ -15,7 +15,7 @@ from qa.features import (
     Region,
     answer_row,
     leans,
-    question_terms,
+    matter,
     rarity,
     share,
     table,
@@ -39,8 +39,12 @@ def rows() -> np.ndarray:
 
 
 def test_what_form_a_question_has_is_not_its_matter() -> None:
-    assert question_terms(ASKED, words) == ["blinken", "meet", "wang"]
-    assert question_terms(Query("Who is it?", "Who is it?"), words) == ["who", "is", "it"]
+    assert matter("Why did Blinken meet Wang?", words) == {
+        "blinken": "Blinken",
+        "meet": "meet",
+        "wang": "Wang",
+    }
+    assert list(matter("Who is it?", words)) == ["who", "is", "it"]
 
 
 def test_rarer_is_heavier() -> None:
