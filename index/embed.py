@@ -91,7 +91,7 @@ def embedder_stamp(settings: IndexSettings) -> EmbedderStamp:
     """
     if settings.embedder == BUNDLED_EMBEDDER:
         return EmbedderStamp(BUNDLED_NAME, BUNDLED_SHA256)
-    folder = _model_folder(settings.embedder)
+    folder = model_folder(settings.embedder)
     return EmbedderStamp(settings.embedder, _weights_sha256(folder))
 
 
@@ -101,7 +101,7 @@ def load_embedder(settings: IndexSettings) -> Embedder:
     Raises EmbedderError when it is not on this machine, cannot be loaded, or the bundled one's
     weights are not those expected.
     """
-    folder = _model_folder(settings.embedder)
+    folder = model_folder(settings.embedder)
     sha256 = _weights_sha256(folder)
     stamp = embedder_stamp(settings)
     if sha256 != stamp.sha256:
@@ -199,7 +199,8 @@ def _auto_dtype(torch: Any, device: str) -> str:
     return "bfloat16" if able.get("avx512_bf16") or able.get("amx_bf16") else "float32"
 
 
-def _model_folder(embedder: str) -> Path:
+def model_folder(embedder: str) -> Path:
+    """Where a model's files are on this machine. Raises EmbedderError when they are not."""
     if embedder == BUNDLED_EMBEDDER:
         spec = importlib.util.find_spec(BUNDLED_PACKAGE)  # finds its files, runs none of its code
         if spec is None or spec.origin is None:

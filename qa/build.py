@@ -15,6 +15,7 @@ from qa.compose.extractive import Extractive
 from qa.compose.named import Composers
 from qa.encoding import Encoding
 from qa.evidence import Selector
+from qa.rerank import load_reranker
 from qa.retrieve import Retriever
 from qa.scorer import Scorer
 from qa.settings import Settings, load_settings
@@ -46,7 +47,9 @@ def build_answerer(
     composers = Composers(settings, extractive)
     return Answerer(
         open_collection=lambda: Collection.open(settings.home, settings),
-        retriever=Retriever(encoding, stems),
+        retriever=Retriever(
+            encoding, stems, load_reranker(settings.reranker) if settings.reranker else None
+        ),
         selector=Selector(encoding, scorer, stems, refuse_below),
         composer_named=composer_named or composers,
         extractive=extractive,
