@@ -1,7 +1,7 @@
 """Measures answers on the shared question sets: `python benchmarks/quality.py [SET…]`.
 
 Each set is indexed once and asked through the public Python interface with default settings.
-Writes benchmarks/results/quality.json and docs/quality.md, unless a sample is asked for.
+Writes benchmarks/results/quality.json and docs/quality.md; of a sample (--limit) only with --write.
 The folder of sets is FOOTNOTE_QUALITY_DATA (default: ../shared/data beside the project); indexes
 are kept in FOOTNOTE_QUALITY_CACHE (default: a folder in the system's temporary one).
 """
@@ -86,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sets", nargs="*", metavar="SET", help=f"of {', '.join(SETS)}; all if none")
     parser.add_argument("--limit", type=int, help="ask about this many questions of a set only")
+    parser.add_argument("--write", action="store_true", help="write the table of a sample too")
     parser.add_argument("--no-baselines", action="store_true", help="leave the baselines out")
     parser.add_argument("--reports", type=Path, metavar="DIR", help="keep each set's full report")
     chosen = parser.parse_args(arguments)
@@ -103,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     present = [name for name in chosen.sets or SETS if _is_there(name, options)]
     rows = [measure_set(name, options) for name in present]
-    if rows and options.limit is None and options.baselines:
+    if rows and options.baselines and (options.limit is None or chosen.write):
         write_table(write_rows(rows, RESULTS), TABLE)
     return 0 if rows else 1
 
