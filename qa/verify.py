@@ -23,7 +23,8 @@ from qa.types import DraftSentence, Evidence, Support, Verdict
 SUPPORTED = 0.78
 """Least probability of a supported sentence; between WEAK and this it is weak.
 
-Read by hand on sentences of a tiny model: of those shown, .89 were supported at .70, .98 at .78.
+Read by hand on 57 sentences of a tiny model, on which it was also chosen: of those shown, .89
+were supported at .70, .965 at .78.
 """
 WEAK = 0.45
 THINNEST_CLAUSE = 0.6
