@@ -135,7 +135,7 @@ def test_keyboard_alone_is_enough(visit: Visit, address: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector(".fn-live", state="detached")
     page.wait_for_selector(".fn-thread .fn-mark")
-    assert page.locator(".fn-thread .fn-turn").count() == 1
+    expect(page.locator(".fn-thread .fn-turn")).to_have_count(1)
 
 
 def test_a_removed_date_is_asked_without(visit: Visit, address: str) -> None:
