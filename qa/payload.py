@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from index.types import Article, Filters, Source
+from index.types import Article, Source
 from qa.types import Answer, Citation, Disagreement, Hit, Query, Sentence
 
 Json = dict[str, Any]
@@ -123,15 +123,6 @@ def article_payload(article: Article, passages: int) -> Json:
         "text": article.text,
         "removed": [{"rule": item.rule, "text": item.text} for item in article.removed],
     }
-
-
-def filters_from(since: str | None, until: str | None, publishers: Sequence[str]) -> Filters:
-    """Filters as a request names them; empty strings count as absent."""
-    return Filters(
-        since=since or None,
-        until=until or None,
-        publishers=tuple(name for name in publishers if name),
-    )
 
 
 def _named(source: Source) -> Json:
