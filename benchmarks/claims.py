@@ -17,8 +17,8 @@ from index.split import sentences
 from qa.checks import support
 from qa.checks.particulars import lost
 from qa.checks.statement import statement
-from qa.public_sets import ARTICLES, QUESTIONS, public_rows
-from qa.statistics import auroc
+from qa.evaluation.public_sets import ARTICLES, QUESTIONS, public_rows
+from qa.evaluation.statistics import auroc
 
 FOLDS, SEED = 5, 7
 SUPPORTED, NOT = "supported", "not_supported"

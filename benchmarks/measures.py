@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from qa.results import Report, Result
+from qa.evaluation.results import Report, Result
 
 Value = Callable[[Report], "Figure | None"]
 Run = Literal["answers", "one sentence", "claims"]
@@ -40,7 +40,7 @@ class Measure:
 
 
 def metric(name: str) -> Value:
-    """The mean of a metric of `qa.metrics`, over the questions that have its label."""
+    """The mean of a metric of `qa.evaluation.metrics`, over the questions that have its label."""
 
     def value(report: Report) -> Figure | None:
         mean = report.metrics.get(name)

@@ -28,13 +28,13 @@ from index.collection import Collection
 from index.embed import load_embedder
 from index.sync import sync
 from qa.build import build_answerer
-from qa.evaluate import Answers, evaluate
-from qa.public_sets import ARTICLES, load_public_set
-from qa.questions import QuestionSet, load_questions
-from qa.report_plots import calibration
-from qa.results import Report, write_report
-from qa.run import accepted_articles, describe_run
-from qa.scorer import Scorer
+from qa.evaluation.evaluate import Answers, evaluate
+from qa.evaluation.public_sets import ARTICLES, load_public_set
+from qa.evaluation.questions import QuestionSet, load_questions
+from qa.evaluation.report_plots import calibration
+from qa.evaluation.results import Report, write_report
+from qa.evaluation.run import accepted_articles, describe_run
+from qa.scoring.scorer import Scorer
 from qa.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from index.collection import Collection
 from index.errors import NoCollection
 from index.types import Filters
-from qa.balance import balanced, untold
 from qa.compose import Composer
 from qa.errors import QuestionError
 from qa.evidence import Selector
@@ -22,6 +21,7 @@ from qa.outcome import Clock, answered, refused
 from qa.query import understand
 from qa.refuse import EMPTY, NO_SUPPORT, before_searching, unsupported
 from qa.retrieve import Retriever
+from qa.scoring.balance import balanced, untold
 from qa.types import Answer, Event, Hit, Query, Searched, Turn
 from qa.writing import Written, instead, show, write
 

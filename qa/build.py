@@ -13,11 +13,11 @@ from qa.answer import Answerer, Limits
 from qa.compose import Composer
 from qa.compose.extractive import Extractive
 from qa.compose.named import Composers
-from qa.encoding import Encoding
 from qa.evidence import Selector
 from qa.rerank import load_reranker
 from qa.retrieve import Retriever
-from qa.scorer import Scorer
+from qa.scoring.encoding import Encoding
+from qa.scoring.scorer import Scorer
 from qa.settings import Settings, load_settings
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from index.types import Span
-from qa.kind import kind_match
 from qa.types import Query
+from qa.understanding.kind import kind_match
 
 _BREAK = re.compile(
     r"(?<=[,;:—–])\s+|\s+(?=[—–(])|\s+(?=(?:and|but|as|while|which|who|after|before|on|in|at|for|with|during|over|amid|from)\s)"

@@ -14,8 +14,8 @@ from index.isodate import span_of
 from index.split import sentences
 from index.types import Span
 from qa.clause import words
-from qa.encoding import Encoding
-from qa.features import (
+from qa.scoring.encoding import Encoding
+from qa.scoring.features import (
     Region,
     Stemmer,
     answer_row,
@@ -25,11 +25,11 @@ from qa.features import (
     table,
     unsaid,
 )
-from qa.interaction import measure, token_weights
-from qa.kind import answer_kind
-from qa.scorer import Scorer, shifted
-from qa.timely import worth
+from qa.scoring.interaction import measure, token_weights
+from qa.scoring.scorer import Scorer, shifted
+from qa.scoring.timely import worth
 from qa.types import Evidence, Hit, Query
+from qa.understanding.kind import answer_kind
 
 KEPT = 12
 """Pieces of evidence handed on."""
@@ -66,7 +66,7 @@ class Survey:
 
     regions: tuple[Region, ...]
     rows: np.ndarray
-    """Shape (sentences of all regions in order, `qa.features.COLUMNS`)."""
+    """Shape (sentences of all regions in order, `qa.scoring.features.COLUMNS`)."""
     weights: dict[str, float]
     """Rarity of each stem of the question."""
 

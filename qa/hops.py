@@ -13,7 +13,7 @@ import numpy as np
 
 from index.collection import Collection
 from index.types import Filters, Passage, Ranked
-from qa.features import ASKING, Stemmer, matter
+from qa.scoring.features import ASKING, Stemmer, matter
 
 LOOKED_AT = 2
 """Passages whose names are followed."""

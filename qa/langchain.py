@@ -22,7 +22,7 @@ from pydantic import ConfigDict
 from index.types import Filters
 from qa.answer import Answerer
 from qa.payload import Json, answer_payload, hit_payload
-from qa.turns import GIVEN_TURNS, turns
+from qa.understanding.turns import GIVEN_TURNS, turns
 
 Asked = str | dict[str, Any]
 """A question, or `{"question", "history"?, "filters"?}` as over HTTP."""

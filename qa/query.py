@@ -1,8 +1,8 @@
 """From a question and the turns before it to what is searched for. Pure, no model, English.
 
-In order: a follow-up becomes a stand-alone question (`qa.followup`), a publisher named as the
-speaker a filter (`qa.publishers`), a time a filter or a preference (`qa.period`); then what kind
-of answer is wanted (`qa.kind`) and whether two things are asked at once (`qa.parts`).
+In order: a follow-up becomes a stand-alone question (`followup`), a publisher named as the
+speaker a filter (`publishers`), a time a filter or a preference (`period`); then what kind
+of answer is wanted (`kind`) and whether two things are asked at once (`parts`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.types import Filters
-from qa.dates import BEGINNING, END, DateSpan, iso_span
-from qa.followup import stand_alone
-from qa.kind import answer_kind
-from qa.parts import sub_questions
-from qa.period import ALL_TIME, asked_period
-from qa.publishers import named_publishers
 from qa.types import FilterOrigin, Query, Turn
+from qa.understanding.dates import BEGINNING, END, DateSpan, iso_span
+from qa.understanding.followup import stand_alone
+from qa.understanding.kind import answer_kind
+from qa.understanding.parts import sub_questions
+from qa.understanding.period import ALL_TIME, asked_period
+from qa.understanding.publishers import named_publishers
 
 
 def understand(

@@ -11,10 +11,10 @@ import numpy as np
 
 from index.collection import Collection
 from index.types import Filters, Ranked
-from qa.features import Stemmer, matter
 from qa.hops import LOOKED_AT, second_hop
+from qa.scoring.features import Stemmer, matter
 from qa.types import Hit, Query, Stages
-from qa.when import date_match
+from qa.understanding.when import date_match
 
 DEPTH = 50
 """How far down each ranking is looked."""

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted([*ROOT.glob("index/**/*.py"), *ROOT.glob("qa/**/*.py"), ROOT / "app.py"])
-FACES = ("qa.endpoint", "qa.page", "qa.evaluate")
+FACES = ("qa.endpoint", "qa.page", "qa.evaluation")
 
 OWNERS = {
     "sentence_transformers": {"index.embed", "qa.rerank"},

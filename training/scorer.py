@@ -1,10 +1,10 @@
-"""Fits the two logistic models of `qa/scorer.py`: `python -m training.scorer DATA CACHE --write`.
+"""Fits the logistic models of `qa/scoring`: `python -m training.scorer DATA CACHE --write`.
 
 DATA is the folder of public question sets, CACHE a folder for their indexes and measurements. Every
 sentence of every question's hits is measured as answering measures it. Also asked is each
 answerable question with the passages that answer it taken away: a near miss made from a hit. Prints
 figures by set, each from models fitted on the other sets. With --write, fits on all of them and
-writes qa/weights/scorer.json, and the models without each set under benchmarks/folds.
+writes qa/scoring/weights/scorer.json, and the models without each set under benchmarks/folds.
 
 Deterministic.
 """
@@ -33,12 +33,12 @@ from index.split import sentences
 from index.sync import sync
 from index.types import Filters
 from index.words import stemmer
-from qa.encoding import Encoding
 from qa.evidence import Selector, Survey
-from qa.features import ANSWER_COLUMNS, COLUMNS, answer_row
 from qa.query import understand
 from qa.retrieve import Retriever
-from qa.scorer import WEIGHTS, Logistic, Scorer
+from qa.scoring.encoding import Encoding
+from qa.scoring.features import ANSWER_COLUMNS, COLUMNS, answer_row
+from qa.scoring.scorer import WEIGHTS, Logistic, Scorer
 from qa.settings import Settings
 from qa.types import Hit, Query
 from training.sets import SETS, Piece, Question, mark, read_set
@@ -156,7 +156,7 @@ def marks_of(name: str, question: Question, hit: Hit, texts: dict[str, str]) -> 
 
 
 def fit(asked: Sequence[Asked]) -> dict[str, Any]:
-    """Both models, as `qa.scorer` reads them, and the threshold between refusing and answering."""
+    """Both models, as `Scorer` reads them, and the threshold between refusing and answering."""
     sentence = fit_sentence(asked)
     rows, labels = answer_table(asked, sentence)
     answer = fit_answer(rows, labels)
@@ -278,7 +278,7 @@ def as_json(
     weights: np.ndarray,
     bias: float,
 ) -> dict[str, Any]:
-    """A model as `qa.scorer.Logistic` reads it."""
+    """A model as `qa.scoring.scorer.Logistic` reads it."""
     return {
         "bias": round(bias, 5),
         "columns": {

@@ -18,8 +18,8 @@ from qa.cli.options import (
     no_index_at,
 )
 from qa.cli.printing import note, print_answer, print_json
-from qa.turns import GIVEN_TURNS, turns
 from qa.types import Turn
+from qa.understanding.turns import GIVEN_TURNS, turns
 
 
 def add_to(commands: Commands) -> None:

@@ -25,8 +25,8 @@ from qa.cli.printing import note, print_json
 if TYPE_CHECKING:
     from index.collection import Collection
     from index.types import Article
-    from qa.questions import QuestionSet
-    from qa.results import Report, Result
+    from qa.evaluation.questions import QuestionSet
+    from qa.evaluation.results import Report, Result
     from qa.settings import Settings
 
 QUESTIONS = Path("seeds/questions.jsonl")
@@ -67,10 +67,10 @@ def add_to(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.draft:
         return _draft(arguments)
-    from qa.compare import broken_rules, check_comparable, compare, parse_rule
-    from qa.report import write_html
-    from qa.report_text import junit, terminal_table
-    from qa.results import read_report, report_payload, write_report
+    from qa.evaluation.compare import broken_rules, check_comparable, compare, parse_rule
+    from qa.evaluation.report import write_html
+    from qa.evaluation.report_text import junit, terminal_table
+    from qa.evaluation.results import read_report, report_payload, write_report
 
     rules = [parse_rule(text) for text in arguments.fail_on]
     questions = _questions(arguments.questions)
@@ -96,7 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _draft(arguments: argparse.Namespace) -> int:
-    from qa.draft import add_questions, proposals
+    from qa.evaluation.draft import add_questions, proposals
 
     collection = _collection(loaded_settings(arguments).settings)
     added = add_questions(arguments.questions, proposals(_articles(collection)))
@@ -113,7 +113,7 @@ def _collection(settings: Settings) -> Collection:
 
 
 def _articles(collection: Collection) -> Iterator[Article]:
-    from qa.run import rows
+    from qa.evaluation.run import rows
 
     for row in rows(collection):
         article = collection.article(row.source.id)
@@ -122,8 +122,8 @@ def _articles(collection: Collection) -> Iterator[Article]:
 
 
 def _questions(path: Path) -> QuestionSet:
-    from qa.public_sets import load_public_set
-    from qa.questions import load_questions
+    from qa.evaluation.public_sets import load_public_set
+    from qa.evaluation.questions import load_questions
 
     return load_public_set(path) if path.is_dir() else load_questions(path)
 
@@ -132,9 +132,9 @@ def _evaluated(arguments: argparse.Namespace, questions: QuestionSet) -> Report:
     settings = loaded_settings(arguments, model=arguments.model).settings
     keep_libraries_quiet()
     from qa.build import build_answerer
-    from qa.evaluate import evaluate
-    from qa.resume import kept, kept_path
-    from qa.run import accepted_articles, describe_run, missing_articles
+    from qa.evaluation.evaluate import evaluate
+    from qa.evaluation.resume import kept, kept_path
+    from qa.evaluation.run import accepted_articles, describe_run, missing_articles
 
     judging = _judge(settings, arguments.judge) if arguments.judge else None
     answerer = build_answerer(settings=settings)
@@ -175,7 +175,7 @@ def _counting(questions: QuestionSet) -> Iterator[Callable[[], None]]:
 def _judge(settings: Settings, model: str) -> Callable[[Report, QuestionSet], Report]:
     """Adds the opinion of a model. Raises ModelMisconfigured before anything is asked."""
     from qa.compose.models import load_chat
-    from qa.judge import asker, judge
+    from qa.evaluation.judge import asker, judge
     from qa.settings import own_settings
 
     own = own_settings(settings).model_copy(update={"model": model})

@@ -22,8 +22,8 @@ from qa.payload import (
     search_payload,
     sentence_payload,
 )
-from qa.turns import turns
 from qa.types import Answer, Delta, Event, Searched, Shown
+from qa.understanding.turns import turns
 
 
 def answers_router(desk: Desk) -> APIRouter:

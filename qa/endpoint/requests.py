@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from index.isodate import span_of
 from index.types import Filters
-from qa.turns import GivenTurn
+from qa.understanding.turns import GivenTurn
 
 LONGEST_HISTORY = 20
 """Turns looked at, the newest; earlier ones are left out."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from index.isodate import span_of
 from index.types import Filters
-from qa.dates import mentions
 from qa.page.talk import Exchange
+from qa.understanding.dates import mentions
 
 _BLANKS = re.compile(r"\s{2,}")
 _BEFORE_STOP = re.compile(r"\s+([?.!,;:])")

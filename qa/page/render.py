@@ -19,13 +19,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.types import Article, Source, Span, SyncReport
 from qa.compose.extractive import written_date
-from qa.dates import BEGINNING, END
 from qa.page import export, reading
 from qa.page.listing import ArticlesPage, Bucket, Row
 from qa.page.shelf import Shelf
 from qa.page.talk import Exchange, Talk
 from qa.page.texts import DATE_ORIGINS, ENGLISH, SUPPORT, Texts, counted
 from qa.types import Answer, Citation
+from qa.understanding.dates import BEGINNING, END
 
 _BREAKS = re.compile(r"\s*\n\s*")
 _TEXT_BREAK = "\ue000"

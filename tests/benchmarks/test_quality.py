@@ -14,8 +14,8 @@ from benchmarks.rows import MeasureRow, SetRow, read_rows, write_rows
 from benchmarks.table import write_table
 from index.collection import Collection
 from index.settings import IndexSettings
-from qa.evaluate import evaluate
-from qa.public_sets import load_public_set
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.public_sets import load_public_set
 from tests.qa.evaluation.scripted import RUN, Shelf, hit, rows
 
 MISSED = MeasureRow("right first", 0.875, 40, 0.9, False, ".78", {"BM25 alone": 0.5})

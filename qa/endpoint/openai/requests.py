@@ -51,7 +51,9 @@ def _never(value: Any) -> Any:
 
 class MessageIn(BaseModel):
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Annotated[Text, BeforeValidator(_text_of)] = ""
+    content: Annotated[
+        Text, BeforeValidator(_text_of, json_schema_input_type=str | list[dict[str, Any]] | None)
+    ] = ""
 
 
 class StreamOptions(BaseModel):

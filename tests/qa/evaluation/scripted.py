@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.types import Article, Filters, Passage
-from qa.metrics import Observation
-from qa.questions import Question, QuestionSet, question_set
-from qa.results import Run
+from qa.evaluation.metrics import Observation
+from qa.evaluation.questions import Question, QuestionSet, question_set
+from qa.evaluation.results import Run
 from qa.types import Answer, Citation, Event, Hit, Query, Searched, Turn
 
 ARTICLES = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa import causes
-from qa.evaluate import evaluate
-from qa.run import accepted_articles
+from qa.evaluation import causes
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.run import accepted_articles
 from tests.qa.evaluation.scripted import RUN, Scripted, hit, refused, rows, said
 
 BALI, BEIJING, WEATHER = "news/bali.txt", "news/beijing.txt", "news/weather.txt"

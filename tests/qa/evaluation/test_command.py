@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from qa.cli import main
-from qa.questions import load_questions
-from qa.results import read_report, result_line
+from qa.evaluation.questions import load_questions
+from qa.evaluation.results import read_report, result_line
 
 BALI = "002_c4225b1ea23c2d7a.txt"
 QUESTIONS = (

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from qa.compare import broken_rules, compare, parse_rule
 from qa.errors import QuestionError
-from qa.evaluate import summarise
-from qa.metrics import METRICS
-from qa.results import Report, Result
+from qa.evaluation.compare import broken_rules, compare, parse_rule
+from qa.evaluation.evaluate import summarise
+from qa.evaluation.metrics import METRICS
+from qa.evaluation.results import Report, Result
 from tests.qa.evaluation.scripted import RUN
 
 DROP = "correct drops by more than 2 points with p<.01"

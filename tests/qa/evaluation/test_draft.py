@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.types import Article
-from qa.draft import add_questions, proposals
 from qa.errors import QuestionError
-from qa.questions import load_questions
+from qa.evaluation.draft import add_questions, proposals
+from qa.evaluation.questions import load_questions
 
 ARTICLE = Article(
     id="a.txt",

@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 from index.types import Filters
 from qa.errors import ModelUnavailable
-from qa.evaluate import evaluate
-from qa.results import read_report, write_report
-from qa.run import TOLD, accepted_articles, describe_run, missing_articles
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.results import read_report, write_report
+from qa.evaluation.run import TOLD, accepted_articles, describe_run, missing_articles
 from qa.settings import Settings
 from tests.qa.evaluation.scripted import RUN, Scripted, Shelf, hit, refused, rows, said
 

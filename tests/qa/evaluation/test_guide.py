@@ -8,10 +8,10 @@ from typing import get_args
 
 import yaml
 
-from qa.causes import CAUSES
-from qa.compare import parse_rule
-from qa.metrics import METRICS
-from qa.questions import QuestionType, question_set
+from qa.evaluation.causes import CAUSES
+from qa.evaluation.compare import parse_rule
+from qa.evaluation.metrics import METRICS
+from qa.evaluation.questions import QuestionType, question_set
 
 GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "evaluation.md").read_text("utf-8")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qa.errors import ModelUnavailable
-from qa.evaluate import evaluate
-from qa.judge import judge
-from qa.statistics import cohen_kappa
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.judge import judge
+from qa.evaluation.statistics import cohen_kappa
 from tests.qa.evaluation.scripted import RUN, Scripted, refused, rows, said
 
 NAMES = ("bali", "java", "nowhere", "broken", "refused")

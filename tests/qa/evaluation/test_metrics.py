@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from qa.matching import contains, contains_number, normalise, token_f1
-from qa.metrics import METRICS, measure
-from qa.questions import AcceptedNumber
+from qa.evaluation.matching import contains, contains_number, normalise, token_f1
+from qa.evaluation.metrics import METRICS, measure
+from qa.evaluation.questions import AcceptedNumber
 from qa.types import Disagreement, Sentence, Side, Usage
 from tests.qa.evaluation.scripted import citation, hit, observe, refused, said
 

@@ -9,7 +9,7 @@ import pytest
 
 from index.types import Filters, Source
 from qa.errors import QuestionError
-from qa.questions import Question, load_questions, named_by, schema
+from qa.evaluation.questions import Question, load_questions, named_by, schema
 
 ROOT = Path(__file__).resolve().parents[3]
 ROW = {"id": "a", "question": "Where?", "type": "answerable", "answers": ["Bali"]}

@@ -8,12 +8,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from qa.compare import compare
 from qa.errors import QuestionError
-from qa.evaluate import evaluate
-from qa.report import html_report, write_html
-from qa.report_text import junit, terminal_table
-from qa.results import read_report
+from qa.evaluation.compare import compare
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.report import html_report, write_html
+from qa.evaluation.report_text import junit, terminal_table
+from qa.evaluation.results import read_report
 from tests.qa.evaluation.scripted import RUN, Scripted, hit, refused, rows, said
 
 BALI = "news/bali.txt"

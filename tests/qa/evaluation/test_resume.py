@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from qa.errors import QuestionError
-from qa.evaluate import evaluate
-from qa.resume import kept, kept_path
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.resume import kept, kept_path
 from tests.qa.evaluation.scripted import RUN, Scripted, hit, refused, rows, said
 
 QUESTIONS = rows(

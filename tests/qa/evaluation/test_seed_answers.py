@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from qa.endpoint import create_endpoint
-from qa.evaluate import evaluate
-from qa.questions import load_questions
-from qa.run import accepted_articles, describe_run
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.questions import load_questions
+from qa.evaluation.run import accepted_articles, describe_run
 from qa.settings import Settings
 
 QUESTIONS = load_questions(Path(__file__).resolve().parents[3] / "seeds" / "questions.jsonl")

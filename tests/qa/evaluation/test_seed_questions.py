@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.settings import IndexSettings
-from qa.matching import contains
-from qa.questions import load_questions
+from qa.evaluation.matching import contains
+from qa.evaluation.questions import load_questions
 
 ROOT = Path(__file__).resolve().parents[3]
 QUESTIONS = load_questions(ROOT / "seeds" / "questions.jsonl").questions

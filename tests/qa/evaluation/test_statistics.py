@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.statistics import auroc, difference, estimate, reliability
+from qa.evaluation.statistics import auroc, difference, estimate, reliability
 
 
 def test_shares_have_wilson_intervals():

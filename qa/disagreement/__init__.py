@@ -1,0 +1,1 @@
+"""Where sources differ on one thing: the same matter told twice, with values that do not agree."""

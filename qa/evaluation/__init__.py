@@ -1,0 +1,1 @@
+"""A fixed question set against the answers: metrics, causes, comparison, report."""

@@ -1,0 +1,1 @@
+"""How likely a sentence answers, and whether the articles answer at all, as numbers."""

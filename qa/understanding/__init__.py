@@ -1,0 +1,1 @@
+"""What a question means: its subject, its parts, its dates, its publisher, what it leans on."""
