@@ -31,7 +31,14 @@ def _absent(value: Any) -> Any:
     return () if value is None else value
 
 
+def _whole(value: Any) -> Any:
+    """JSON knows one kind of number: 3.0 is 3. Neither true nor "3" is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Text = Annotated[str, AfterValidator(_encodable)]
+Flag = Annotated[bool, Field(strict=True)]
+AS_WHOLE = BeforeValidator(_whole)
 IsoDate = Annotated[str | None, AfterValidator(_iso)]
 
 
@@ -63,14 +70,16 @@ class AnswerIn(BaseModel):
     )
     filters: FiltersIn | None = None
     model: str | None = Field(None, description="one of GET /v1/models", examples=["footnote"])
-    stream: bool | None = Field(False, description="answer with server-sent events")
+    stream: Flag | None = Field(False, description="answer with server-sent events")
 
 
 class SearchIn(BaseModel):
     """Words to look for."""
 
     query: Text = Field(examples=["Blinken Bali"])
-    k: Annotated[int | None, Field(ge=1, le=50)] = Field(10, description="how many passages")
+    k: Annotated[int, Field(strict=True, ge=1, le=50), AS_WHOLE] | None = Field(
+        10, description="how many passages"
+    )
     filters: FiltersIn | None = None
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, Field, field_validator
 
 from qa.endpoint.desk import Asked, Desk
 from qa.endpoint.marks import FOOTER_HEAD
 from qa.endpoint.problems import Problem
-from qa.endpoint.requests import FiltersIn, Text, filters_in
+from qa.endpoint.requests import AS_WHOLE, FiltersIn, Flag, Text, filters_in
 from qa.types import Turn
 
 TEXT_PARTS = ("text", "input_text", "output_text")
@@ -37,15 +37,9 @@ def _text_of(content: Any) -> Any:
     return "\n".join(texts)
 
 
-def _only_one(value: int | None) -> int | None:
-    if value not in (None, 1):
-        raise ValueError("one answer is given at a time")
-    return value
-
-
 def _never(value: Any) -> Any:
-    if value not in (None, False):
-        raise ValueError("not supported")
+    if value is not None and value is not False:
+        raise ValueError("not supported: leave it out")
     return value
 
 
@@ -57,29 +51,30 @@ class MessageIn(BaseModel):
 
 
 class StreamOptions(BaseModel):
-    include_usage: bool | None = False
+    include_usage: Flag | None = False
 
 
 class Extras(BaseModel):
     """Footnote's own part of the request, through the clients' `extra_body`."""
 
     filters: FiltersIn | None = None
-    footer: bool | None = Field(None, description="end the text with its sources")
+    footer: Flag | None = Field(None, description="end the text with its sources")
 
 
-Never = Annotated[Any, AfterValidator(_never)]
-Share = Annotated[float | None, Field(ge=0, le=1, allow_inf_nan=False)]
-Temperature = Annotated[float | None, Field(ge=0, le=2, allow_inf_nan=False)]
-Tokens = Annotated[int | None, Field(ge=1)]
+Never = Annotated[Literal[False] | None, BeforeValidator(_never)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+Temperature = Annotated[float, Field(strict=True, ge=0, le=2, allow_inf_nan=False)]
+Tokens = Annotated[int, Field(strict=True, ge=1), AS_WHOLE]
+One = Annotated[int, Field(strict=True, ge=1, le=1), AS_WHOLE]
 
 
 class _Common(BaseModel):
     """What both OpenAI-shaped requests hold."""
 
     model: str | None = Field(None, examples=["footnote"])
-    stream: bool | None = False
-    temperature: Temperature = None
-    top_p: Share = None
+    stream: Flag | None = False
+    temperature: Temperature | None = None
+    top_p: Share | None = None
     user: str | None = None
     metadata: dict[str, Any] | None = None
     tools: list[dict[str, Any]] | None = None
@@ -99,12 +94,12 @@ class ChatIn(_Common):
         min_length=1, examples=[[{"role": "user", "content": "Where did they meet?"}]]
     )
     stream_options: StreamOptions | None = None
-    max_tokens: Tokens = None
-    max_completion_tokens: Tokens = None
-    n: Annotated[int | None, AfterValidator(_only_one)] = None
+    max_tokens: Tokens | None = None
+    max_completion_tokens: Tokens | None = None
+    n: One | None = Field(None, description="one answer is given at a time")
     logprobs: Never = None
     stop: str | list[str] | None = None
-    seed: int | None = None
+    seed: Annotated[int, Field(strict=True), AS_WHOLE] | None = None
 
     def asked(self, desk: Desk) -> Asked:
         return _asked(self, self.messages, desk, "messages")
@@ -113,8 +108,8 @@ class ChatIn(_Common):
 class ResponsesIn(_Common):
     input: str | list[MessageIn] = Field(examples=["Where did Blinken and Wang Yi meet?"])
     instructions: str | None = None
-    max_output_tokens: Tokens = None
-    store: bool | None = None
+    max_output_tokens: Tokens | None = None
+    store: Flag | None = None
     previous_response_id: Never = None
     conversation: Never = None
     background: Never = None
