@@ -26,6 +26,7 @@ from qa.endpoint.ledger import Ledger
 from qa.endpoint.login import login_router
 from qa.endpoint.mcp import McpApp
 from qa.endpoint.openai import openai_router
+from qa.endpoint.presence import Presence
 from qa.endpoint.problems import Problem, answer_with_problems
 from qa.endpoint.repeats import Repeats
 from qa.endpoint.widget import widget_router
@@ -109,6 +110,7 @@ def _wrap(
         return settings.max_body_bytes * (PAGE_BODY_FACTOR if page else 1), settings.body_timeout
 
     app.add_middleware(Repeats, ledger=ledger)
+    app.add_middleware(Presence)
     app.add_middleware(BodyLimit, limits_of=limits_of)
     app.add_middleware(Gate, keyring=keyring, ledger=ledger, settings=settings)
     app.add_middleware(

@@ -24,7 +24,7 @@ from qa.endpoint.engine import Engine
 from qa.endpoint.problems import Problem
 from qa.endpoint.requests import LONGEST_HISTORY
 from qa.settings import Settings
-from qa.types import Answer, Event, Hit, Turn
+from qa.types import Answer, Delta, Event, Hit, Turn
 
 T = TypeVar("T")
 
@@ -43,6 +43,8 @@ class Asked:
 
 BURST_SECONDS = 2.0
 """How long questions may be waiting all the time before that is an overload, not a burst."""
+
+SIGN_OF_LIFE = Delta("")
 
 PLACES_FOR_MODELS = 4
 """Answers at a time that wait for a model, not for this machine."""
@@ -92,9 +94,11 @@ class Desk:
             raise TypeError(f"a stream ended with {type(last).__name__}, not with its answer")
         return last
 
-    def stream(self, asked: Asked) -> AsyncGenerator[Event]:
-        """The answer as it comes to be. Raises FootnoteError and Problem; close it when done."""
+    async def stream(self, asked: Asked) -> AsyncGenerator[Event]:
+        """The answer as it comes to be. Raises FootnoteError and Problem; close it when done.
 
+        Empty Deltas, the signs of life of a silent model, only let a caller that has gone stop it.
+        """
         if self.settings.log_questions:
             _log.info("question", extra={"question": asked.question})
 
@@ -103,7 +107,10 @@ class Desk:
                 asked.question, asked.history[-LONGEST_HISTORY:], asked.filters, asked.model
             )
 
-        return self._work(events)
+        async with aclosing(self._work(events)) as seen:
+            async for event in seen:
+                if event != SIGN_OF_LIFE:
+                    yield event
 
     async def search(self, words: str, k: int, filters: Filters) -> list[Hit]:
         """The `k` best passages. Raises FootnoteError and Problem."""
