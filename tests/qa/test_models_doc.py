@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from qa.cli import main
-from tests.fetch_smollm2 import MODEL
 from tests.stub_openai import Reply, quoting, stub_openai
 
 DOC = (Path(__file__).resolve().parents[2] / "docs" / "models.md").read_text(encoding="utf-8")
@@ -60,13 +59,11 @@ def test_the_command_answers_with_footnotes(
 @pytest.mark.timeout(900)
 def test_the_command_with_a_local_file_answers(
     seed_home: Path,
+    smollm2: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    pytest.importorskip("xllamacpp", reason="pip install 'footnote[local]' to run local models")
-    if not MODEL.is_file():
-        pytest.skip("NO LOCAL MODEL: run `python tests/fetch_smollm2.py` to test with a real one")
-    monkeypatch.chdir(MODEL.parent.parent)
+    monkeypatch.chdir(smollm2.parent.parent)
     monkeypatch.setenv("FOOTNOTE_HOME", str(seed_home))
     monkeypatch.setenv("FOOTNOTE_TIMEOUT", "600")
     assert run(LOCAL, monkeypatch) == 0
