@@ -21,13 +21,16 @@ from qa.page.followups import follow_ups
 from qa.page.listing import Row, articles_page
 from qa.page.pace import Pace
 from qa.page.render import Opened, Renderer
-from qa.page.shelf import Shelf
+from qa.page.shelf import Keeping, keeping
 from qa.page.talk import Exchange, Rating, State, Talk
 from qa.page.texts import Texts
 from qa.types import Answer, Delta, Event, Searched, Shown
 
 PACE = 0.1
 """Seconds between two redraws of a growing answer, however fast it comes."""
+
+SIGN_OF_LIFE = Delta("")
+"""What the engine yields while it waits for a model."""
 
 LISTED = 20
 """Articles named beside a conversation that has no sources yet."""
@@ -39,14 +42,14 @@ _log = logging.getLogger(__name__)
 class View:
     """What the page shows now. None: as it was."""
 
-    shelf: Shelf
+    talk: Talk
     thread: str | None = None
     live: str = ""
     panel: str | None = None
     busy: bool = False
     """An answer is under way."""
-    settled: bool = False
-    """The conversation has changed in a way worth keeping."""
+    keep: Keeping | None = None
+    """What the browser is to keep of it."""
     choices: Choices | None = None
     """What the controls beside the question should say."""
 
@@ -66,18 +69,21 @@ class Desk:
     def ask(
         self,
         question: str,
-        shelf: Shelf,
+        before: Talk,
         choices: Choices = NO_CHOICES,
         *,
         alone: bool = False,
     ) -> Iterator[View]:
-        """Ask in the open conversation. `alone`: without the turns before."""
-        before = shelf.open
-        shelf = shelf.showing(before.asking(question))
+        """Ask in a conversation. `alone`: without the turns before.
+
+        A view comes about at least as often as the engine gives signs of life, so that whoever
+        reads this can leave; leaving closes the engine's stream.
+        """
+        talk = before.asking(question)
         index = len(before.exchanges)
         exchange = Exchange(question)
         live = self._renderer.live(index, exchange)
-        yield View(shelf, self.thread(shelf.open), live, busy=True, settled=True)
+        yield View(talk, self.thread(talk), live, busy=True, keep=keeping(talk))
         drawn = began = time.monotonic()
         history = [] if alone else before.history()
         try:
@@ -88,9 +94,11 @@ class Desk:
                 if isinstance(event, Answer):
                     self._pace.took(choices.model or event.model, time.monotonic() - began)
                     break
-                if isinstance(event, Shown) and time.monotonic() - drawn >= PACE:
-                    shelf = shelf.showing(shelf.open.with_last(exchange))
-                    yield View(shelf, live=self._renderer.live(index, exchange), busy=True)
+                waiting = event == SIGN_OF_LIFE
+                if time.monotonic() - drawn >= PACE:
+                    talk = talk.with_last(exchange)
+                    live = self._renderer.live(index, exchange, model_writes=waiting)
+                    yield View(talk, live=live, busy=True)
                     drawn = time.monotonic()
         except BadDate as error:
             problem = self._texts.bad_date.format(value=error)
@@ -100,40 +108,57 @@ class Desk:
         except Exception:  # noqa: BLE001  (the reader gets a sentence, the log the rest)
             _log.exception("answering failed")
             exchange = replace(exchange, state="failed", problem=self._texts.failed)
-        yield self.settled(shelf.showing(shelf.open.with_last(exchange)))
+        yield self._changed(talk.with_last(exchange))
 
-    def again(self, index: int, shelf: Shelf, choices: Choices = NO_CHOICES) -> Iterator[View]:
+    def again(self, index: int, talk: Talk, choices: Choices = NO_CHOICES) -> Iterator[View]:
         """Ask question `index` anew; what came after it in the conversation goes."""
-        if not 0 <= index < len(shelf.open.exchanges):
-            yield self.settled(shelf)
+        if not 0 <= index < len(talk.exchanges):
+            yield self.opened(talk)
             return
-        question = shelf.open.exchanges[index].question
-        yield from self.ask(question, shelf.showing(shelf.open.until(index)), choices)
+        yield from self.ask(talk.exchanges[index].question, talk.until(index), choices)
 
-    def without(self, index: int, what: str, shelf: Shelf, choices: Choices) -> Iterator[View]:
+    def without(self, index: int, what: str, talk: Talk, choices: Choices) -> Iterator[View]:
         """Ask question `index` anew, without one thing that was understood from it."""
-        if not 0 <= index < len(shelf.open.exchanges):
-            yield self.settled(shelf)
+        if not 0 <= index < len(talk.exchanges):
+            yield self.opened(talk)
             return
-        asking = without(what, shelf.open.exchanges[index], choices)
-        shelf = shelf.showing(shelf.open.until(index))
-        for view in self.ask(asking.question, shelf, asking.choices, alone=asking.alone):
+        asking = without(what, talk.exchanges[index], choices)
+        views = self.ask(asking.question, talk.until(index), asking.choices, alone=asking.alone)
+        for view in views:
             yield replace(view, choices=asking.choices)
 
-    def stopped(self, shelf: Shelf) -> View:
+    def stopped(self, talk: Talk) -> View:
         """The reader pressed Stop: what was shown so far stays."""
-        return self._ended(shelf, "stopped")
+        return self._changed(_ended(talk, "stopped"))
 
-    def gave_up(self, shelf: Shelf) -> View:
+    def gave_up(self, talk: Talk) -> View:
         """Nothing came for too long."""
-        return self._ended(shelf, "failed", self._texts.too_long)
+        return self._changed(_ended(talk, "failed", self._texts.too_long))
 
-    def _ended(self, shelf: Shelf, state: State, problem: str | None = None) -> View:
-        exchanges = shelf.open.exchanges
-        if exchanges and exchanges[-1].state == "waiting":
-            ended = replace(exchanges[-1], state=state, problem=problem)
-            shelf = shelf.showing(shelf.open.with_last(ended))
-        return self.settled(shelf)
+    def opened(self, talk: Talk) -> View:
+        """A conversation at rest, the sources of its last answer beside it."""
+        return View(
+            talk,
+            thread=self.thread(talk),
+            panel=self.panel(talk, len(talk.exchanges) - 1),
+            keep=Keeping(talk.id),
+        )
+
+    def started(self, before: Talk) -> View:
+        """A new conversation; an answer that was under way in the one before is stopped."""
+        fresh = Talk()
+        left = _ended(before, "stopped")
+        return replace(
+            self.opened(fresh), keep=Keeping(fresh.id, left if left is not before else None)
+        )
+
+    def deleted(self, talk: Talk) -> View:
+        """A new conversation in the place of one that is to be forgotten."""
+        fresh = Talk()
+        return replace(self.opened(fresh), keep=Keeping(fresh.id, forget=talk.id))
+
+    def _changed(self, talk: Talk) -> View:
+        return replace(self.opened(talk), keep=keeping(talk))
 
     def suggested(self, talk: Talk) -> str:
         """Questions that may come next, each known to be answered by the articles."""
@@ -143,22 +168,13 @@ class Desk:
         asked = [exchange.question for exchange in talk.exchanges]
         return self._renderer.suggested(follow_ups(self._answerer, last.answer, asked))
 
-    def settled(self, shelf: Shelf) -> View:
-        """The open conversation at rest, the sources of its last answer beside it."""
-        return View(
-            shelf,
-            thread=self.thread(shelf.open),
-            panel=self.panel(shelf.open, len(shelf.open.exchanges) - 1),
-            settled=True,
-        )
-
-    def rated(self, shelf: Shelf, index: int, rating: str) -> Shelf:
+    def rated(self, talk: Talk, index: int, rating: str) -> Talk:
         """With a thumb, "up" or "down", on answer `index`."""
-        if not 0 <= index < len(shelf.open.exchanges):
-            return shelf
+        if not 0 <= index < len(talk.exchanges):
+            return talk
         thumb: Rating = "up" if rating == "up" else "down"
-        exchange = replace(shelf.open.exchanges[index], rating=thumb)
-        return shelf.showing(shelf.open.with_exchange(index, exchange))
+        exchange = replace(talk.exchanges[index], rating=thumb)
+        return talk.with_exchange(index, exchange)
 
     def recorded(self, talk: Talk, index: int, note: str) -> str:
         """Writes the rating of answer `index` down; says where, or why not."""
@@ -196,6 +212,13 @@ class Desk:
             return None
         collection = collection_of(self._answerer)
         return Opened(number, collection.article(cited.source.id) if collection else None)
+
+
+def _ended(talk: Talk, state: State, problem: str | None = None) -> Talk:
+    """With its unfinished answer brought to an end; the same talk when there is none."""
+    if not talk.exchanges or talk.exchanges[-1].state != "waiting":
+        return talk
+    return talk.with_last(replace(talk.exchanges[-1], state=state, problem=problem))
 
 
 def _grown(exchange: Exchange, event: Event) -> Exchange:

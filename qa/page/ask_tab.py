@@ -9,14 +9,14 @@ from typing import Any
 import gradio as gr
 
 from qa.page import parts
-from qa.page import shelf as shelves
 from qa.page.ask import Desk, View
 from qa.page.choices import Choices
 from qa.page.pace import Pace
 from qa.page.pump import pumped
 from qa.page.refine import Refine
 from qa.page.render import Renderer
-from qa.page.shelf import Shelf
+from qa.page.shelf import keeping
+from qa.page.talk import Exchange, Talk
 from qa.page.texts import Texts
 from qa.settings import Settings
 
@@ -29,10 +29,10 @@ Updates = dict[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The reader's conversations: in this session, and in the browser."""
+    """The conversation on the page, and where the browser is told what to keep."""
 
-    shelf: gr.State
-    browser: gr.BrowserState
+    talk: gr.State
+    keep: gr.Markdown
 
 
 class AskTab:
@@ -48,6 +48,7 @@ class AskTab:
         texts: Texts,
     ) -> None:
         self._desk = desk
+        self._renderer = renderer
         self._kept = kept
         self._texts = texts
         self._at_once = settings.max_running or ANSWERS_AT_ONCE
@@ -60,6 +61,8 @@ class AskTab:
                     self.live = parts.html(elem_id="fn-live")
                     self.suggested = parts.html(elem_id="fn-suggested")
                 with gr.Column(elem_id="fn-composer"):
+                    self.said = parts.html(elem_id="fn-said")
+                    parts.html(renderer.trouble(texts.trouble))
                     self._note_form()
                     self.editing_note = gr.Markdown(
                         texts.editing, visible=False, elem_id="fn-editing"
@@ -80,7 +83,7 @@ class AskTab:
         self._editing = gr.State(None)
         self.shown = [
             self.question, self.welcome, self.thread, self.live, self.suggested, self.panel,
-            self.editing_note, self._editing, self._kept.shelf, self._kept.browser,
+            self.editing_note, self._editing, self.said, self._kept.talk, self._kept.keep,
         ]  # fmt: skip
         self._wire_asking()
         self._wire_reading()
@@ -99,7 +102,7 @@ class AskTab:
     def _wire_asking(self) -> None:
         """Typed questions, clicked ones, retries, removed chips; stop."""
         ask, retry, drop, edit = (parts.channel(name) for name in ("ask", "retry", "drop", "edit"))
-        shelf, choices = self._kept.shelf, self.refine.inputs
+        talk, choices = self._kept.talk, self.refine.inputs
         common = {
             "concurrency_limit": self._at_once,
             "concurrency_id": "answers",
@@ -110,32 +113,39 @@ class AskTab:
         # the browser may see only the second.
         asked = gr.State("")
         taken = self.question.submit(
-            lambda question: (question, ""),
-            [self.question],
-            [asked, self.question],
+            self._taken,
+            [self.question, talk],
+            [asked, self.question, self.live, self.said],
             show_progress="hidden",
             queue=False,
         )
-        asking = [
-            taken.then(self._ask, [asked, self._editing, shelf, *choices], self.shown, **common),
-            ask.change(self._ask_clicked, [ask, shelf, *choices], self.shown, **common),
-            retry.change(self._ask_again, [retry, shelf, *choices], self.shown, **common),
+        self.asking = asking = [
+            taken.then(self._ask, [asked, self._editing, talk, *choices], self.shown, **common),
+            ask.change(self._ask_clicked, [ask, talk, *choices], self.shown, **common),
+            retry.change(self._ask_again, [retry, talk, *choices], self.shown, **common),
             drop.change(
-                self._ask_without, [drop, shelf, *choices], [*self.shown, *choices[:3]], **common
+                self._ask_without, [drop, talk, *choices], [*self.shown, *choices[:3]], **common
             ),
         ]
+        asking[0].failure(
+            self._turned_away,
+            [asked, talk],
+            [self.question, self.live],
+            show_progress="hidden",
+            queue=False,
+        )
         for event in asking:
             event.success(
                 self._suggest,
-                [shelf],
+                [talk],
                 [self.suggested],
                 show_progress="hidden",
                 concurrency_limit=1,
                 concurrency_id="suggestions",
             )
-        self.question.stop(self._stop, [shelf], self.shown, cancels=asking, show_progress="hidden")
+        self.question.stop(self._stop, [talk], self.shown, cancels=asking, show_progress="hidden")
         edit.change(
-            self._edit, [edit, shelf], [self.question, self.editing_note, self._editing],
+            self._edit, [edit, talk], [self.question, self.editing_note, self._editing],
             show_progress="hidden", queue=False,
         )  # fmt: skip
 
@@ -150,51 +160,66 @@ class AskTab:
             queue=False,
         )
         open_.change(
-            self._open, [open_, self._kept.shelf], [self.panel], show_progress="hidden", queue=False
+            self._open, [open_, self._kept.talk], [self.panel], show_progress="hidden", queue=False
         )
 
-        kept = [self._kept.shelf, self._kept.browser]
+        kept = [self._kept.talk, self._kept.keep]
         rate.change(
             self._rate,
-            [rate, self._kept.shelf],
+            [rate, self._kept.talk],
             [self.thread, self.note_form, self.note, self.rated, *kept],
             show_progress="hidden",
             queue=False,
         )
-        done = {"outputs": [self.note_form, self.rated], "show_progress": "hidden", "queue": False}
-        self.save_note.click(self._save_note, [self.rated, self.note, self._kept.shelf], **done)
-        self.note.submit(self._save_note, [self.rated, self.note, self._kept.shelf], **done)
-        self.skip_note.click(self._save_note, [self.rated, gr.State(""), self._kept.shelf], **done)
+        done = {
+            "outputs": [self.note_form, self.rated, self.said],
+            "show_progress": "hidden",
+            "queue": False,
+        }
+        self.save_note.click(self._save_note, [self.rated, self.note, self._kept.talk], **done)
+        self.note.submit(self._save_note, [self.rated, self.note, self._kept.talk], **done)
+        self.skip_note.click(self._save_note, [self.rated, gr.State(""), self._kept.talk], **done)
+
+    def _taken(self, question: str, talk: Talk) -> tuple[str, str, str, str]:
+        """Shown at once, even if its turn comes later."""
+        waiting = self._renderer.live(len(talk.exchanges), Exchange(question))
+        return question, "", waiting if question.strip() else "", ""
+
+    def _turned_away(self, asked: str, talk: Talk) -> Updates:
+        """Too many wait: the question goes back into the box. A stopped one comes here too, and
+        stands in the conversation already.
+        """
+        last = talk.exchanges[-1] if talk.exchanges else None
+        begun = last and last.question == asked and last.state in ("waiting", "stopped")
+        return {self.live: ""} if begun else {self.live: "", self.question: asked}
 
     async def _ask(
-        self, question: str, editing: int | None, shelf: Shelf, *controls: Any
+        self, question: str, editing: int | None, talk: Talk, *controls: Any
     ) -> AsyncIterator[Updates]:
         if not question.strip():
-            gr.Info(self._texts.empty_question)
+            yield {self.said: self._renderer.said(self._texts.empty_question)}
             return
         if editing is not None:
-            shelf = shelf.showing(shelf.open.until(editing))
-        async for updates in self._shown(self._desk.ask(question, shelf, Choices.of(*controls))):
+            talk = talk.until(editing)
+        async for updates in self._shown(self._desk.ask(question, talk, Choices.of(*controls))):
             yield updates
 
     async def _ask_clicked(
-        self, message: str, shelf: Shelf, *controls: Any
+        self, message: str, talk: Talk, *controls: Any
     ) -> AsyncIterator[Updates]:
-        async for updates in self._ask(parts.received(message), None, shelf, *controls):
+        async for updates in self._ask(parts.received(message), None, talk, *controls):
             yield updates
 
-    async def _ask_again(
-        self, message: str, shelf: Shelf, *controls: Any
-    ) -> AsyncIterator[Updates]:
+    async def _ask_again(self, message: str, talk: Talk, *controls: Any) -> AsyncIterator[Updates]:
         index = parts.number(parts.received(message))
-        async for updates in self._shown(self._desk.again(index, shelf, Choices.of(*controls))):
+        async for updates in self._shown(self._desk.again(index, talk, Choices.of(*controls))):
             yield updates
 
     async def _ask_without(
-        self, message: str, shelf: Shelf, *controls: Any
+        self, message: str, talk: Talk, *controls: Any
     ) -> AsyncIterator[Updates]:
         index, _, what = parts.received(message).partition("-")
-        views = self._desk.without(parts.number(index), what, shelf, Choices.of(*controls))
+        views = self._desk.without(parts.number(index), what, talk, Choices.of(*controls))
         async for updates in self._shown(views):
             yield updates
 
@@ -206,59 +231,61 @@ class AskTab:
                 yield self.show(view)
         except TimeoutError:
             if latest:
-                yield self.show(self._desk.gave_up(latest.shelf))
+                yield self.show(self._desk.gave_up(latest.talk))
 
-    def _suggest(self, shelf: Shelf) -> str:
-        return self._desk.suggested(shelf.open)
+    def _suggest(self, talk: Talk) -> str:
+        return self._desk.suggested(talk)
 
-    def _stop(self, shelf: Shelf) -> Updates:
-        return self.show(self._desk.stopped(shelf))
+    def _stop(self, talk: Talk) -> Updates:
+        return self.show(self._desk.stopped(talk))
 
-    def _edit(self, message: str, shelf: Shelf) -> Updates:
+    def _edit(self, message: str, talk: Talk) -> Updates:
         index = parts.number(parts.received(message))
-        if not 0 <= index < len(shelf.open.exchanges):
+        if not 0 <= index < len(talk.exchanges):
             return {self.editing_note: gr.update(visible=False), self._editing: None}
         return {
-            self.question: gr.update(value=shelf.open.exchanges[index].question),
+            self.question: gr.update(value=talk.exchanges[index].question),
             self.editing_note: gr.update(visible=True),
             self._editing: index,
         }
 
-    def _open(self, message: str, shelf: Shelf) -> str:
+    def _open(self, message: str, talk: Talk) -> str:
         index, _, number = parts.received(message).partition("-")
-        return self._desk.panel(shelf.open, parts.number(index), parts.number(number))
+        return self._desk.panel(talk, parts.number(index), parts.number(number))
 
-    def _rate(self, message: str, shelf: Shelf) -> Updates:
+    def _rate(self, message: str, talk: Talk) -> Updates:
         index, _, rating = parts.received(message).partition("-")
-        shelf = self._desk.rated(shelf, parts.number(index), rating)
+        talk = self._desk.rated(talk, parts.number(index), rating)
         return {
-            self.thread: self._desk.thread(shelf.open),
+            self.thread: self._desk.thread(talk),
             self.note_form: gr.update(visible=True),
             self.note: "",
             self.rated: parts.number(index),
-            self._kept.shelf: shelf,
-            self._kept.browser: shelves.dump(shelf),
+            self._kept.talk: talk,
+            self._kept.keep: self._renderer.keep(keeping(talk)),
         }
 
-    def _save_note(self, rated: int | None, note: str, shelf: Shelf) -> Updates:
+    def _save_note(self, rated: int | None, note: str, talk: Talk) -> Updates:
+        said = ""
         if rated is not None:
-            gr.Info(self._desk.recorded(shelf.open, rated, note))
-        return {self.note_form: gr.update(visible=False), self.rated: None}
+            said = self._renderer.said(self._desk.recorded(talk, rated, note))
+        return {self.note_form: gr.update(visible=False), self.rated: None, self.said: said}
 
     def show(self, view: View) -> Updates:
         """Copies a view into the components."""
         updates: Updates = {
             self.live: view.live,
-            self._kept.shelf: view.shelf,
+            self._kept.talk: view.talk,
         }
         if view.thread is not None:
             updates[self.thread] = view.thread
-            updates[self.welcome] = gr.update(visible=not view.shelf.open.exchanges)
+            updates[self.welcome] = gr.update(visible=not view.talk.exchanges)
             updates[self.suggested] = ""
+            updates[self.said] = ""
         if view.panel is not None:
             updates[self.panel] = view.panel
-        if view.settled:
-            updates[self._kept.browser] = shelves.dump(view.shelf)
+        if view.keep:
+            updates[self._kept.keep] = self._renderer.keep(view.keep)
             updates[self.question] = self._question(view)
         if view.choices is not None:
             updates |= self.refine.showing(view.choices)

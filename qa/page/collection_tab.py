@@ -52,6 +52,7 @@ class CollectionTab:
                 self._adding(library)
             with gr.Column(elem_id="fn-reading", scale=2):
                 self._removing()
+                self.said = parts.html(elem_id="fn-removed-said")
                 self.article = parts.html(renderer.whole_article(None), elem_id="fn-whole")
         self.chosen = gr.State(None)
         self.shown = [self.timeline, self.list, self.more, self.pages]
@@ -62,7 +63,8 @@ class CollectionTab:
             gr.Markdown(self._texts.no_uploads, elem_id="fn-no-uploads")
             return
         kinds = sorted(SUFFIXES)
-        label = self._texts.add_files.format(size=round(self._settings.max_file_bytes / 1e6))
+        size = round(self._settings.max_file_bytes / 1e6)
+        label = self._texts.add_files.format(size=size)
         with gr.Accordion(self._texts.add, open=False, elem_id="fn-add"):
             with gr.Tab(self._texts.add_upload):
                 with gr.Row():
@@ -84,6 +86,10 @@ class CollectionTab:
                     )
                     self.url = gr.Textbox(label=self._texts.paste_url, max_lines=1)
                 self.add_text = gr.Button(self._texts.add_now, variant="primary")
+            trouble = self._texts.upload_trouble.format(
+                kinds=" ".join(kinds), size=size, files=self._settings.max_upload_files
+            )
+            parts.html(self._renderer.trouble(trouble))
             self.outcome = parts.html(elem_id="fn-outcome")
 
     def _removing(self) -> None:
@@ -102,7 +108,7 @@ class CollectionTab:
             self.listed, [self.words], self.shown, trigger_mode="always_last", **quiet
         )
         self.more.click(self.listed, [self.words, self.pages], self.shown, **quiet)
-        opened = [self.article, self.chosen, self.remove, self.sure]
+        opened = [self.article, self.chosen, self.remove, self.sure, self.said]
         read.change(self._read, [read], opened, **quiet)
         self.remove.click(lambda: gr.update(visible=True), None, [self.sure], **quiet)
         self.remove_no.click(lambda: gr.update(visible=False), None, [self.sure], **quiet)
@@ -143,6 +149,7 @@ class CollectionTab:
             self.chosen: article.id if article else None,
             self.remove: gr.update(visible=article is not None and self._library is not None),
             self.sure: gr.update(visible=False),
+            self.said: "",
         }
 
     def _remove(self, article_id: str | None, words: str) -> Updates:
@@ -158,10 +165,11 @@ class CollectionTab:
             try:
                 report = self._library.remove(source.id, source.path)
             except FootnoteError as error:
-                gr.Warning(str(error))
-                return {self.sure: gr.update(visible=False)}
+                said = self._renderer.notice(str(error))
+                return {self.sure: gr.update(visible=False), self.said: said}
             held = counted(report.articles, self._texts.articles_one, self._texts.articles_many)
-            gr.Info(self._texts.removed_done.format(articles=held))
+            said = self._texts.removed_done.format(articles=held)
+            closed[self.said] = self._renderer.said(said)
         return {**closed, **self.listed(words)}
 
     def _add_files(

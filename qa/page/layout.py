@@ -14,12 +14,11 @@ from qa.page.coverage import Examples, coverage, trouble
 from qa.page.library import Library, uploads_allowed
 from qa.page.pace import Pace
 from qa.page.render import Renderer
-from qa.page.shelf import Shelf
+from qa.page.shelf import Keeping
 from qa.page.shelf_bar import ShelfBar
+from qa.page.talk import Talk
 from qa.page.texts import ENGLISH, Texts
 from qa.settings import Settings
-
-KEPT_AS = "footnote-conversations"
 
 
 def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) -> gr.Blocks:
@@ -31,9 +30,7 @@ def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) 
     with gr.Blocks(
         title=texts.name, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
     ) as page:
-        # The secret keeps nothing secret: it is the same everywhere, so that what the browser
-        # keeps is still read after the server restarts.
-        kept = Kept(gr.State(Shelf()), gr.BrowserState(storage_key=KEPT_AS, secret=KEPT_AS))
+        kept = Kept(gr.State(Talk()), parts.html(elem_id="fn-keep"))
         parts.html(renderer.header(), elem_id="fn-head")
         shelf_bar = ShelfBar(kept, renderer, texts)
         with gr.Tabs(elem_id="fn-page"):
@@ -50,7 +47,7 @@ def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) 
             queue=False,
         )
 
-        def greeted(shelf: Shelf) -> Updates:
+        def greeted(talk: Talk) -> Updates:
             """What depends on the collection, as it is now."""
             held, problem = coverage(answerer), trouble(answerer)
             welcome = (
@@ -59,26 +56,27 @@ def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) 
                 else renderer.welcome(held, examples.answerable(), uploads=library is not None)
             )
             return {
-                ask.welcome: gr.update(value=welcome, visible=not shelf.open.exchanges),
+                ask.welcome: gr.update(value=welcome, visible=not talk.exchanges),
                 **ask.refine.filled(held.publishers),
             }
 
-        def opened(stored: object) -> Updates:
-            shelf = shelves.load(stored)
-            return {
-                **ask.show(desk.settled(shelf)),
-                **shelf_bar.listed(shelf),
-                **greeted(shelf),
-            }
+        def opened(message: str) -> Updates:
+            """A conversation that the browser kept, or a new one."""
+            talk = shelves.load(parts.received(message)) or Talk()
+            return {**shelf_bar.showing(desk.opened(talk)), **greeted(talk)}
 
         greeting = [ask.welcome, ask.refine.publishers, ask.refine.model]
-        page.load(
+        opening = parts.channel("talk")
+        opening.change(
             opened,
-            [kept.browser],
-            list(dict.fromkeys([*ask.shown, *greeting, shelf_bar.list, shelf_bar.title])),
+            [opening],
+            list(dict.fromkeys([*ask.shown, *greeting, *shelf_bar.shown])),
             show_progress="hidden",
         )
-        asking.select(greeted, [kept.shelf], greeting, show_progress="hidden")
+        page.load(
+            lambda: renderer.keep(Keeping()), None, [kept.keep], show_progress="hidden", queue=False
+        )
+        asking.select(greeted, [kept.talk], greeting, show_progress="hidden")
     for event in page.fns.values():
         event.api_visibility = "private"  # programs are served at /v1, by name and by contract
     page.queue(max_size=max(1, settings.max_waiting), api_open=False)

@@ -41,7 +41,8 @@ class Refine:
 
     def filled(self, publishers: dict[str, int]) -> dict[Any, Any]:
         """With the publishers of the collection, and what each model was measured to take."""
-        choices = [(f"{name} ({count})", name) for name, count in publishers.items()]
+        label = self._texts.publisher_count
+        choices = [(label.format(name=name, count=n), name) for name, n in publishers.items()]
         return {
             self.publishers: gr.update(choices=choices, visible=bool(choices)),
             self.model: gr.update(choices=self._model_choices()),

@@ -20,14 +20,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from index.types import Article, Source, Span, SyncReport
 from qa.compose.extractive import written_date
 from qa.page import export, reading
+from qa.page import shelf as shelves
 from qa.page.listing import ArticlesPage, Bucket, Row
-from qa.page.shelf import Shelf
+from qa.page.shelf import Entry, Keeping
 from qa.page.talk import Exchange, Talk
 from qa.page.texts import DATE_ORIGINS, ENGLISH, SUPPORT, Texts, counted
 from qa.types import Answer, Citation
 from qa.understanding.dates import BEGINNING, END
 
 _BREAKS = re.compile(r"\s*\n\s*")
+LONGEST_HEADING = 280
+"""Characters of a question that stand as its heading; the rest of a longer one is folded away."""
+
 _TEXT_BREAK = "\ue000"
 """Stands for a line break of the text while those of the template are taken out."""
 
@@ -63,7 +67,12 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._environment.filters.update(
-            day=written_date, link=safe_link, page=article_page, counted=counted
+            day=written_date,
+            link=safe_link,
+            page=article_page,
+            counted=counted,
+            opening=opening,
+            sentence=as_sentence,
         )
         self._environment.globals.update(
             t=texts,
@@ -88,9 +97,9 @@ class Renderer:
             return ""
         return self._fill("thread.html", exchanges=settled, coverage=coverage)
 
-    def live(self, index: int, exchange: Exchange) -> str:
-        """The exchange that is being answered."""
-        return self._fill("live.html", index=index, exchange=exchange)
+    def live(self, index: int, exchange: Exchange, *, model_writes: bool = False) -> str:
+        """The exchange that is being answered. `model_writes`: what is waited for is a model."""
+        return self._fill("live.html", index=index, exchange=exchange, model_writes=model_writes)
 
     def suggested(self, questions: Sequence[str]) -> str:
         """Questions that may come next."""
@@ -142,9 +151,13 @@ class Renderer:
         """What came of adding articles."""
         return self._fill("report.html", report=report)
 
-    def shelf(self, shelf: Shelf) -> str:
+    def shelf(self, entries: Sequence[Entry], open_id: str = "") -> str:
         """The list of kept conversations."""
-        return self._fill("shelf.html", shelf=shelf)
+        return self._fill("shelf.html", entries=entries, open=open_id)
+
+    def keep(self, order: Keeping) -> str:
+        """What the browser is to keep, for `keep.js`; nobody sees it."""
+        return self._fill("keep.html", order=shelves.dump(order))
 
     def exported(self, talk: Talk) -> str:
         """A whole conversation as a page of its own, footnotes at the foot of each answer."""
@@ -157,6 +170,14 @@ class Renderer:
     def notice(self, text: str) -> str:
         """One line about what went wrong."""
         return self._fill("notice.html", text=text)
+
+    def trouble(self, text: str) -> str:
+        """What `page.js` shows when Gradio could not do what was asked of it."""
+        return self._fill("trouble.html", text=text)
+
+    def said(self, text: str) -> str:
+        """One line in passing."""
+        return self._fill("said.html", text=text)
 
     def _fill(self, template: str, **values: object) -> str:
         filled = self._environment.get_template(template).render(**values)
@@ -181,6 +202,20 @@ def _opened(opened: Opened, citation: Citation, citations: Sequence[Citation]) -
         if item.source.id == article.id and reading.holds(article, item)
     ]
     return {"shown": reading.article_text(article, quotes, citation.start), "gone": False}
+
+
+def opening(text: str) -> str:
+    """The first words of what is too long to be a heading; empty when it is not."""
+    if len(text) <= LONGEST_HEADING:
+        return ""
+    head = text[:LONGEST_HEADING]
+    return (head.rsplit(maxsplit=1)[0] if " " in head else head) + " …"
+
+
+def as_sentence(text: str) -> str:
+    """An error's line as the page says it: with a capital letter and a stop."""
+    line = " ".join(text.split())
+    return line[:1].upper() + line[1:] + ("" if line.endswith((".", "!", "?", "”")) else ".")
 
 
 def written_span(texts: Texts, first: str | None, last: str | None) -> str:

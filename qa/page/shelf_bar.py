@@ -11,10 +11,10 @@ import gradio as gr
 
 from qa.page import export, parts
 from qa.page import shelf as shelves
-from qa.page.ask import Desk
+from qa.page.ask import Desk, View
 from qa.page.ask_tab import AskTab, Kept, Updates
 from qa.page.render import Renderer
-from qa.page.shelf import Shelf
+from qa.page.talk import Talk
 from qa.page.texts import Texts
 
 
@@ -28,68 +28,67 @@ class ShelfBar:
         with gr.Sidebar(open=False, elem_id="fn-shelf", label=texts.conversations) as self._bar:
             gr.Markdown(f"## {texts.conversations}")
             self._new = gr.Button(texts.new, variant="primary", size="md")
-            self.list = parts.html(renderer.shelf(Shelf()))
+            self.list = parts.html(renderer.shelf(()))
             self.title = gr.Textbox(label=texts.rename, max_lines=1)
             self._export = gr.Button(texts.export, size="sm")
-            self.files = gr.File(
+            self._said = parts.html()
+            self._files = gr.File(
                 label=texts.export, file_count="multiple", interactive=False, visible=False
             )
             self._delete = gr.Button(texts.delete, size="sm", variant="stop")
+        self.shown = [self.title, self._files, self._said]
 
     def wire(self, desk: Desk, ask: AskTab) -> None:
         """Every change shows the conversation that is open afterwards."""
         self._desk, self._ask = desk, ask
-        switch = parts.channel("switch")
-        shelf = self._kept.shelf
-        shown = [*ask.shown, self.list, self.title, self.files]
-        quiet: dict[str, Any] = {"outputs": shown, "show_progress": "hidden", "queue": False}
-        self._new.click(lambda shelf: self._settled(shelf.fresh()), [shelf], **quiet)
-        self._delete.click(lambda shelf: self._settled(shelf.without_open()), [shelf], **quiet)
-        switch.change(self._switch, [switch, shelf], **quiet)
-        self.title.submit(self._rename, [self.title, shelf], **quiet)
-        self.title.blur(self._rename, [self.title, shelf], **quiet)
-        self._export.click(self._exported, [shelf], [self.files], show_progress="hidden")
-        self._kept.browser.change(
-            self._renderer.shelf, [shelf], [self.list], show_progress="hidden", queue=False
+        talk = self._kept.talk
+        quiet: dict[str, Any] = {"show_progress": "hidden", "queue": False}
+        leaving = {**quiet, "outputs": [*ask.shown, *self.shown]}
+        for button, action in ((self._new, desk.started), (self._delete, desk.deleted)):
+            button.click(
+                lambda talk, action=action: self.showing(action(talk)),
+                [talk],
+                cancels=ask.asking,
+                **leaving,
+            )
+        renamed = [talk, self._kept.keep, self.title]
+        self.title.submit(self._rename, [self.title, talk], renamed, **quiet)
+        self.title.blur(self._rename, [self.title, talk], renamed, **quiet)
+        self._export.click(
+            self._exported, [talk], [self._files, self._said], show_progress="hidden"
         )
-        self._bar.expand(
-            lambda shelf: shelf.open.title,
-            [shelf],
-            [self.title],
-            show_progress="hidden",
-            queue=False,
-        )
+        told = parts.channel("shelf")
+        told.change(self._listed, [told, talk], [self.list], **quiet)
+        self._bar.expand(lambda talk: talk.title, [talk], [self.title], **quiet)
 
-    def listed(self, shelf: Shelf) -> Updates:
-        return {self.list: self._renderer.shelf(shelf), self.title: shelf.open.title}
-
-    def _settled(self, shelf: Shelf) -> Updates:
+    def showing(self, view: View) -> Updates:
+        """Another conversation than before."""
         return {
-            **self._ask.show(self._desk.settled(shelf)),
-            **self.listed(shelf),
-            self.files: gr.update(visible=False),
+            **self._ask.show(view),
+            self.title: view.talk.title,
+            self._files: gr.update(visible=False),
+            self._said: "",
         }
 
-    def _switch(self, message: str, shelf: Shelf) -> Updates:
-        return self._settled(shelf.opened(parts.received(message)))
+    def _listed(self, message: str, talk: Talk) -> str:
+        return self._renderer.shelf(shelves.entries(parts.received(message)), talk.id)
 
-    def _rename(self, title: str, shelf: Shelf) -> Updates:
-        renamed = shelf.renamed(title)
-        return {
-            self._kept.shelf: renamed,
-            self._kept.browser: shelves.dump(renamed),
-            **self.listed(renamed),
-        }
+    def _rename(self, title: str, talk: Talk) -> Updates:
+        renamed = talk.renamed(title)
+        updates: Updates = {self.title: renamed.title}
+        if renamed != talk:
+            order = self._renderer.keep(shelves.keeping(renamed))
+            updates |= {self._kept.talk: renamed, self._kept.keep: order}
+        return updates
 
-    def _exported(self, shelf: Shelf) -> Any:
+    def _exported(self, talk: Talk) -> Updates:
         """The open conversation as two files to download."""
-        if not shelf.open.exchanges:
-            gr.Info(self._texts.nothing_to_export)
-            return gr.update(visible=False)
+        if not talk.exchanges:
+            said = self._renderer.said(self._texts.nothing_to_export)
+            return {self._files: gr.update(visible=False), self._said: said}
         folder = Path(tempfile.mkdtemp(prefix="footnote-"))
-        name = re.sub(r"\W+", "-", shelf.open.title).strip("-").lower()[:60] or "conversation"
-        (folder / f"{name}.md").write_text(
-            export.markdown(shelf.open, self._texts), encoding="utf-8"
-        )
-        (folder / f"{name}.html").write_text(self._renderer.exported(shelf.open), encoding="utf-8")
-        return gr.update(value=[str(path) for path in sorted(folder.iterdir())], visible=True)
+        name = re.sub(r"\W+", "-", talk.title).strip("-").lower()[:60] or "conversation"
+        (folder / f"{name}.md").write_text(export.markdown(talk, self._texts), encoding="utf-8")
+        (folder / f"{name}.html").write_text(self._renderer.exported(talk), encoding="utf-8")
+        files = [str(path) for path in sorted(folder.iterdir())]
+        return {self._files: gr.update(value=files, visible=True), self._said: ""}

@@ -57,6 +57,9 @@ class Talk:
         """What stood before exchange `index`."""
         return replace(self, exchanges=self.exchanges[:index])
 
+    def renamed(self, title: str) -> Talk:
+        return replace(self, title=title.strip()[:80] or self.title)
+
     def history(self) -> list[Turn]:
         """The finished exchanges, as the engine takes them."""
         turns: list[Turn] = []

@@ -33,6 +33,8 @@ class Texts:
     add_command: str = "footnote index FOLDER"
 
     searching: str = "Reading the articles …"
+    writing: str = "The model is writing. Each sentence is checked before it is shown …"
+    whole_question: str = "The whole question ({characters} characters)"
     asked_as: str = "Searched for"
     ready: str = "Answer ready."
     refused: str = "The articles do not say."
@@ -45,6 +47,13 @@ class Texts:
     too_long: str = "The answer took too long and was given up. Ask again, or ask less at once."
     failed: str = "Something went wrong on the server while answering. Ask again."
     truncated: str = "The answer was cut short."
+    trouble: str = (
+        "That did not go through: too many questions are waiting, or the connection failed. "
+        "Try again in a moment."
+    )
+    upload_trouble: str = (
+        "That was not taken. Files may be {kinds}, at most {size} MB each and {files} at once."
+    )
     empty_question: str = "Type a question first."
     weak: str = "loosely supported: read the source"
     sources_differ: str = "The sources differ"
@@ -90,6 +99,7 @@ class Texts:
     until: str = "To"
     date_form: str = "YYYY-MM-DD"
     publishers: str = "Publishers"
+    publisher_count: str = "{name} ({count})"
     clear_filters: str = "Clear filters"
     bad_date: str = "“{value}” is not a date: write YYYY, YYYY-MM or YYYY-MM-DD."
     model: str = "Who writes"

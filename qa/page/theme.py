@@ -1,4 +1,4 @@
-"""How the page looks and what runs in it: system fonts, two files of our own, no other host."""
+"""How the page looks and what runs in it: system fonts, files of our own, no other host."""
 
 from __future__ import annotations
 
@@ -79,8 +79,9 @@ def css() -> str:
 
 
 def head() -> str:
-    """Rules for the whole document, and our script: inline, they need no route of their own."""
-    return f"<style>{_static('frame.css')}</style><script>{_static('page.js')}</script>"
+    """Rules for the whole document, and our scripts: inline, they need no route of their own."""
+    scripts = "".join(f"<script>{_static(name)}</script>" for name in ("page.js", "keep.js"))
+    return f"<style>{_static('frame.css')}</style>{scripts}"
 
 
 def _static(name: str) -> str:

@@ -40,6 +40,7 @@
   }
 
   const answering = () => Boolean($(".fn-live"));
+  window.footnote = { send, answering };
 
   let opener = null;
   function openFootnote(link) {
@@ -77,7 +78,7 @@
       openFootnote(link);
       return;
     }
-    const button = event.target.closest("#fn-page button[name], .fn-header button[name], .fn-shelf button[name]");
+    const button = event.target.closest("#fn-page button[name], .fn-header button[name]");
     if (!button) return;
     if (button.name === "theme") switchTheme();
     else if (button.name === "copy") copy(button);
@@ -152,8 +153,20 @@
     const turn = $(".fn-live");
     if (!turn || following === turn.id) return;
     following = turn.id;
+    troubled(false);
     turn.scrollIntoView({ block: "start" });
   }
+  // Gradio's own complaints are English and in a corner: ours stand ready where they belong, and show
+  // until the reader does something else.
+  let complaint = null;
+  const troubled = (yes) => document.body.classList.toggle("fn-troubled", yes);
+  function complain() {
+    const told = $(".toast-body.error");
+    if (told && told !== complaint) troubled(true);
+    complaint = told;
+  }
+  document.addEventListener("input", (event) => event.isTrusted && troubled(false));
+
   // While an answer is under way: has the server gone, or come back as another? The conversation is
   // kept in the browser, so loading the page anew shows what was asked and offers to ask it again.
   let server = "";
@@ -180,5 +193,6 @@
     showQuote();
     showArticle();
     follow();
+    complain();
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.types import Article, Failure, Source, SyncReport
 from qa.page.render import Coverage, Renderer, safe_link, written_span
-from qa.page.shelf import Shelf
+from qa.page.shelf import Entry
 from qa.page.talk import Exchange, Talk
 from qa.page.texts import ENGLISH
 from tests.browser.scripted import HOTEL, TARIFFS, WHERE, ScriptedAnswerer
@@ -73,11 +73,11 @@ def test_a_report_names_each_file_that_was_not_added() -> None:
 
 
 def test_the_open_conversation_is_marked() -> None:
-    first = Talk(title="<i>", exchanges=(Exchange("q", "failed"),))
-    shown = RENDERER.shelf(Shelf(first))
+    shown = RENDERER.shelf((Entry("a", "<i>", 1), Entry("b", "Other", 2)), "a")
     assert "&lt;i&gt;" in shown
-    assert "fn-pressed" in shown
-    assert ENGLISH.none_kept in RENDERER.shelf(Shelf())
+    assert shown.count("fn-pressed") == 1
+    assert "2 questions" in shown
+    assert ENGLISH.none_kept in RENDERER.shelf(())
 
 
 @pytest.mark.parametrize(
