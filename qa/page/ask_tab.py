@@ -46,10 +46,13 @@ class AskTab:
         pace: Pace,
         settings: Settings,
         texts: Texts,
+        *,
+        evaluates: bool,
     ) -> None:
         self._desk = desk
         self._kept = kept
         self._texts = texts
+        self._evaluates = evaluates
         self._at_once = settings.max_running or ANSWERS_AT_ONCE
         self._patience = settings.answer_timeout
         with gr.Row(elem_id="fn-stage", equal_height=False):
@@ -94,6 +97,8 @@ class AskTab:
             with gr.Row():
                 self.save_note = gr.Button(self._texts.save_note, size="sm", variant="primary")
                 self.skip_note = gr.Button(self._texts.skip_note, size="sm")
+                self.add_question = gr.Button(self._texts.add_question, size="sm", visible=False)
+        self.added = parts.html(elem_id="fn-added")
         self.rated = gr.State(None)
 
     def _wire_asking(self) -> None:
@@ -157,10 +162,13 @@ class AskTab:
         rate.change(
             self._rate,
             [rate, self._kept.shelf],
-            [self.thread, self.note_form, self.note, self.rated, *kept],
+            [
+                self.thread, self.note_form, self.note, self.rated, self.add_question, self.added,
+                *kept,
+            ],
             show_progress="hidden",
             queue=False,
-        )
+        )  # fmt: skip
         done = {"outputs": [self.note_form, self.rated], "show_progress": "hidden", "queue": False}
         self.save_note.click(self._save_note, [self.rated, self.note, self._kept.shelf], **done)
         self.note.submit(self._save_note, [self.rated, self.note, self._kept.shelf], **done)
@@ -236,6 +244,8 @@ class AskTab:
             self.note_form: gr.update(visible=True),
             self.note: "",
             self.rated: parts.number(index),
+            self.add_question: gr.update(visible=self._evaluates and rating == "down"),
+            self.added: "",
             self._kept.shelf: shelf,
             self._kept.browser: shelves.dump(shelf),
         }

@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from index.types import Article, Source, Span, SyncReport
 from qa.compose.extractive import written_date
 from qa.page import export, reading
+from qa.page.evaluation import Cited, Last, OutcomesPage, latency
 from qa.page.listing import ArticlesPage, Bucket, Row
 from qa.page.shelf import Shelf
 from qa.page.talk import Exchange, Talk
@@ -54,6 +55,7 @@ class Renderer:
     """Turns what happened into HTML strings, in one language."""
 
     def __init__(self, texts: Texts = ENGLISH) -> None:
+        self._texts = texts
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
@@ -63,7 +65,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._environment.filters.update(
-            day=written_date, link=safe_link, page=article_page, counted=counted
+            day=written_date, link=safe_link, page=article_page, cited=cited_page, counted=counted
         )
         self._environment.globals.update(
             t=texts,
@@ -154,6 +156,31 @@ class Renderer:
             .replace(_TEXT_BREAK, "\n")
         )
 
+    def evaluation(self, last: Last | None, *, has_set: bool, own: object) -> str:
+        """The figures of the last evaluation, or how to get one. `own`: where questions go."""
+        if last is None:
+            return self._fill("no_evaluation.html", has_set=has_set, own=own)
+        report = last.report
+        return self._fill(
+            "evaluation.html",
+            last=last,
+            report=report,
+            latency=latency(report.results, self._texts),
+            most=max((len(ids) for ids in report.causes.values()), default=0),
+        )
+
+    def outcomes(self, page: OutcomesPage) -> str:
+        """Questions of an evaluation, each with its answer and, if it is wrong, why."""
+        return self._fill("outcomes.html", page=page)
+
+    def evaluating(self, done: int, total: int) -> str:
+        """How far an evaluation is."""
+        return self._fill("evaluating.html", done=done, total=total)
+
+    def said(self, text: str) -> str:
+        """One line about what was done."""
+        return self._fill("said.html", text=text)
+
     def notice(self, text: str) -> str:
         """One line about what went wrong."""
         return self._fill("notice.html", text=text)
@@ -206,5 +233,14 @@ def safe_link(source: Source) -> str | None:
 
 def article_page(source: Source, start: int | None = None, end: int | None = None) -> str:
     """Our own page of the article, the quote highlighted."""
+    return _place(source.id, start, end)
+
+
+def cited_page(cited: Cited) -> str:
+    """The same for a footnote of an evaluation."""
+    return _place(cited.article_id, cited.start, cited.end)
+
+
+def _place(article_id: str, start: int | None, end: int | None) -> str:
     at = f"?start={start}&end={end}" if start is not None else ""
-    return f"/articles/{quote(source.id, safe='')}{at}"
+    return f"/articles/{quote(article_id, safe='')}{at}"

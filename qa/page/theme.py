@@ -1,4 +1,4 @@
-"""How the page looks and what runs in it: system fonts, two files of our own, no other host."""
+"""How the page looks and what runs in it: system fonts, files of our own, no other host."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def theme() -> gr.themes.Base:
 
 def css() -> str:
     """Rules for what stands inside Gradio's container; Gradio scopes them to it."""
-    return _static("page.css")
+    return _static("page.css") + _static("evaluation.css")
 
 
 def head() -> str:
