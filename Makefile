@@ -13,15 +13,16 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test test-slow lint format quality evaluate baseline bench screens constraints
+.PHONY: help install chat test test-slow models lint format quality evaluate baseline bench screens constraints
 
 help:
 	@echo "make chat       the chat page over the seed articles, on http://$(HOST):$(PORT)"
 	@echo "make test       lint, types and every test that takes seconds"
-	@echo "make test-slow  the tests that take longer"
+	@echo "make test-slow  the tests that take longer, with a tiny model where it can be fetched"
+	@echo "make models     fetches that model (100 MB) and what runs it"
 	@echo "make quality    answers the question sets and writes docs/quality.md"
 	@echo "make evaluate   fails when the fixed questions are answered worse than in the stored run"
-	@echo "make bench      speed benchmarks"
+	@echo "make bench      speed of indexing, retrieval and the endpoint: half an hour, alone on the machine"
 	@echo "make screens    screenshots of the page, into docs/"
 
 install: $(INSTALLED)
@@ -52,7 +53,12 @@ test: lint
 	$(BIN)/pytest -m "not slow"
 
 test-slow: install
+	@$(MAKE) models || echo "NO LOCAL MODEL: the tests that run a real one are skipped" >&2
 	$(BIN)/pytest -m slow
+
+models: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[$(EXTRAS),local]"
+	$(BIN)/python tests/fetch_smollm2.py
 
 quality: install
 	$(BIN)/python -m benchmarks.quality
@@ -70,6 +76,8 @@ baseline: install
 	$(EVALUATE) --out benchmarks/results/seeds.json --html docs/evaluation.html
 
 bench: install
+	$(BIN)/python -m benchmarks.indexing
+	$(BIN)/python -m benchmarks.retrieval
 	$(BIN)/python -m benchmarks.serving
 
 screens: install

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from qa.answer import Answerer
 from qa.endpoint import create_endpoint
+from qa.evaluation.evaluator import Evaluator
 from qa.page import mount
 from qa.settings import Settings
 
@@ -15,7 +16,7 @@ from qa.settings import Settings
 def create_app(answerer: Answerer, settings: Settings) -> FastAPI:
     """The endpoint, and last, so that its 404s stay its own, the page at `/`."""
     app = create_endpoint(answerer, settings)
-    mount(app, answerer, settings)
+    mount(app, answerer, settings, Evaluator(answerer, settings))
     return app
 
 

@@ -2,7 +2,8 @@
 
 A server over an index of about 10,000 passages is asked by 1, 4, 16 and 64 clients at once, each
 asking again as soon as it is answered, with one worker and with two. Only loopback is reached, and
-every run ends by itself. Writes benchmarks/results/serving.json and docs/serving.md.
+every run ends by itself, in about five minutes. Prints a table, and writes it to docs/serving.md
+and benchmarks/results/serving.json.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import math
 import os
 import platform
 import random
@@ -27,7 +29,6 @@ from pathlib import Path
 
 import numpy as np
 
-from index.collection import Collection
 from index.split import sentences
 from index.sync import sync
 from qa.settings import Settings
@@ -40,11 +41,19 @@ WORKERS = (1, 2)
 PASSAGES = 10_000
 PAUSE = 0.1
 """Seconds a client waits after it was turned away: less than any real client would."""
+BURST = 5.0
+"""Seconds of each level counted apart: a burst may fill the queue, and that has to empty again."""
+HEALTHY = TURNED_AWAY = 100.0
+SLOWER = 2.0
+"""Goals: milliseconds of /healthz and of a 503, and how much later than unloaded answers come."""
+
+Seen = tuple[float, int, float]
+"""When a request began, its status (0: none came), and its milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One level of load. Times are milliseconds."""
+    """One level of load, once its burst is over. Times are milliseconds."""
 
     workers: int
     clients: int
@@ -52,6 +61,7 @@ class Load:
     p50: float
     p95: float
     p99: float
+    burst_p95: float | None
     turned_away: int
     turned_away_p95: float | None
     failed: int
@@ -59,35 +69,50 @@ class Load:
     memory_mb: int
 
 
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What was asked for, and the worst that was seen."""
+
+    says: str
+    value: float
+    at_most: float
+
+    @property
+    def reached(self) -> bool:
+        return self.value <= self.at_most
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--seconds", type=float, default=15, help="of each level of load")
     parser.add_argument("--passages", type=int, default=PASSAGES)
+    parser.add_argument("--clients", type=int, nargs="+", default=CLIENTS)
+    parser.add_argument("--workers", type=int, nargs="+", default=WORKERS)
     parser.add_argument("--sample", action="store_true", help="print, keep nothing")
     arguments = parser.parse_args()
     home = Path(tempfile.gettempdir()) / f"footnote-serving-{arguments.passages}"
     passages = indexed(home, arguments.passages)
     loads: list[Load] = []
-    for workers in WORKERS:
+    for workers in arguments.workers:
         with server(home, workers) as (port, process):
-            measure(port, process.pid, workers, 1, min(5, arguments.seconds))  # warm
-            for clients in CLIENTS:
+            measure(port, process.pid, workers, 1, 2)  # warm
+            for clients in arguments.clients:
                 loads.append(measure(port, process.pid, workers, clients, arguments.seconds))
-                print(loads[-1], flush=True)
+                print(loads[-1], file=sys.stderr, flush=True)
+    told = goals(loads)
+    page = table(loads, told, passages)
+    print(page)
     if not arguments.sample:
-        keep(loads, passages)
+        keep(loads, told, passages)
+        PAGE.write_text(page)
 
 
 def indexed(home: Path, passages: int) -> int:
-    """An index of articles that mix the seeds' sentences, each with names of its own."""
-    if not home.exists():
-        with tempfile.TemporaryDirectory() as folder:
-            write_articles(Path(folder) / "articles.jsonl", passages)
-            sync([Path(folder)], Settings(home=home))
-    collection = Collection.open(home, Settings(home=home))
-    found = collection.counts[1]
-    collection.close()
-    return found
+    """Bring an index up to date with articles that mix the seeds' sentences; its passages."""
+    folder = home.with_name(f"{home.name}-articles")
+    folder.mkdir(exist_ok=True)
+    write_articles(folder / "articles.jsonl", passages)
+    return sync([folder], Settings(home=home)).passages
 
 
 def write_articles(path: Path, passages: int) -> None:
@@ -127,9 +152,10 @@ def server(home: Path, workers: int) -> Iterator[tuple[int, subprocess.Popen[byt
 
 
 def measure(port: int, pid: int, workers: int, clients: int, seconds: float) -> Load:
-    """`clients` threads ask for `seconds`, while another asks for the server's health."""
-    end = time.monotonic() + seconds
-    seen: list[tuple[int, float]] = []
+    """`clients` threads ask, for `seconds` after their burst; another asks for the health."""
+    settled = time.monotonic() + BURST
+    end = settled + seconds
+    seen: list[Seen] = []
     health: list[float] = []
     threads = [
         threading.Thread(target=keep_asking, args=(port, end, seen, number))
@@ -140,25 +166,52 @@ def measure(port: int, pid: int, workers: int, clients: int, seconds: float) -> 
         thread.start()
     for thread in threads:
         thread.join()
-    answered = [ms for status, ms in seen if status == 200]
-    away = [ms for status, ms in seen if status == 503]
-    p50, p95, p99 = np.percentile(answered, (50, 95, 99)).round(1).tolist()
+    lasting = [(status, ms) for began, status, ms in seen if began >= settled]
+    answered = [ms for status, ms in lasting if status == 200]
+    away = [ms for status, ms in lasting if status == 503]
+    burst = [ms for began, status, ms in seen if began < settled and status == 200]
     return Load(
         workers,
         clients,
         round(len(answered) / seconds, 1),
-        p50,
-        p95,
-        p99,
+        percentile(answered, 50) or math.nan,
+        percentile(answered, 95) or math.nan,
+        percentile(answered, 99) or math.nan,
+        percentile(burst, 95),
         len(away),
-        round(float(np.percentile(away, 95)), 1) if away else None,
-        len(seen) - len(answered) - len(away),
-        round(float(np.percentile(health, 99)), 1),
+        percentile(away, 95),
+        len(lasting) - len(answered) - len(away),
+        percentile(health, 99) or math.nan,
         memory(pid),
     )
 
 
-def keep_asking(port: int, end: float, seen: list[tuple[int, float]], number: int) -> None:
+def percentile(times: Sequence[float], share: int) -> float | None:
+    return round(float(np.percentile(times, share)), 1) if times else None
+
+
+def goals(loads: Sequence[Load]) -> list[Goal]:
+    """Of every level together; the last only where the server was overloaded."""
+    found = [
+        Goal("p99 of /healthz, ms", max(load.health_p99 for load in loads), HEALTHY),
+        Goal("requests that failed", sum(load.failed for load in loads), 0),
+    ]
+    for workers in dict.fromkeys(load.workers for load in loads):
+        unloaded, *more = [load for load in loads if load.workers == workers]
+        over = [load for load in more if load.turned_away_p95 is not None]
+        if not over:
+            continue
+        told = f"{workers} worker{'s' * (workers > 1)}"
+        late = max(load.p95 for load in over) / unloaded.p95
+        away = max(load.turned_away_p95 or 0 for load in over)
+        found += [
+            Goal(f"{told}, overload: p95 of a 503, ms", away, TURNED_AWAY),
+            Goal(f"{told}, overload: p95 of answers, times the first level's", late, SLOWER),
+        ]
+    return found
+
+
+def keep_asking(port: int, end: float, seen: list[Seen], number: int) -> None:
     questions = [
         json.loads(line)["question"]
         for line in (ROOT / "seeds/questions.jsonl").read_text().splitlines()
@@ -168,10 +221,12 @@ def keep_asking(port: int, end: float, seen: list[tuple[int, float]], number: in
     while time.monotonic() < end:
         body = json.dumps({"question": questions[turn % len(questions)]})
         began = time.monotonic()
-        status, _ = ask(port, body)
-        seen.append((status, (time.monotonic() - began) * 1000))
+        status = 0
+        with suppress(OSError, http.client.HTTPException):
+            status, _ = ask(port, body)
+        seen.append((began, status, (time.monotonic() - began) * 1000))
         turn += 1
-        if status == 503:
+        if status != 200:
             time.sleep(PAUSE)
 
 
@@ -214,28 +269,60 @@ def memory(pid: int) -> int:
     return total
 
 
-def keep(loads: Sequence[Load], passages: int) -> None:
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+def keep(loads: Sequence[Load], told: Sequence[Goal], passages: int) -> None:
     RESULTS.parent.mkdir(exist_ok=True)
-    told = {"machine": machine, "passages": passages, "loads": [asdict(load) for load in loads]}
-    RESULTS.write_text(json.dumps(told, indent=1) + "\n")
+    figures = {
+        "machine": machine(),
+        "passages": passages,
+        "loads": [asdict(load) for load in loads],
+        "goals": [{**asdict(goal), "reached": goal.reached} for goal in told],
+    }
+    RESULTS.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+def machine() -> str:
+    load = f"load {os.getloadavg()[2]:.1f} over the quarter hour, its own included"
+    cores = f"{os.cpu_count()} cores, {platform.machine()}"
+    return f"{cores}, Python {platform.python_version()}, {load}"
+
+
+def table(loads: Sequence[Load], told: Sequence[Goal], passages: int) -> str:
+    def ms(value: float | None) -> str:
+        return "–" if value is None or math.isnan(value) else f"{value:.0f}"
+
     rows = [
-        f"| {load.workers} | {load.clients} | {load.answered_per_second} | {load.p50:.0f} |"
-        f" {load.p95:.0f} | {load.p99:.0f} | {load.turned_away} |"
-        f" {'–' if load.turned_away_p95 is None else f'{load.turned_away_p95:.0f}'} |"
-        f" {load.health_p99:.0f} | {load.memory_mb} |"
+        f"| {load.workers} | {load.clients} | {load.answered_per_second} | {ms(load.p50)} |"
+        f" {ms(load.p95)} | {ms(load.p99)} | {ms(load.burst_p95)} | {load.turned_away} |"
+        f" {ms(load.turned_away_p95)} | {load.failed} | {ms(load.health_p99)} |"
+        f" {load.memory_mb} |"
         for load in loads
     ]
-    PAGE.write_text(HEAD.format(passages=passages, machine=machine) + "\n".join(rows) + "\n")
+    wanted = [
+        f"| {goal.says} | {goal.value:.1f} | at most {goal.at_most:g} |"
+        f" {'reached' if goal.reached else 'missed'} |"
+        for goal in told
+    ]
+    head = HEAD.format(passages=passages, machine=machine(), burst=BURST)
+    return "\n".join(
+        (
+            head + "\n".join(rows),
+            "",
+            "| goal | worst | wanted | |",
+            "|---|---|---|---|",
+            *wanted,
+            "",
+        )
+    )
 
 
 HEAD = """# The endpoint under load
 
-`python -m benchmarks.serving` on {machine}, an index of {passages} passages, the `extractive` composer. The clients ask
+`python -m benchmarks.serving` on {machine}; an index of {passages} passages, the `extractive` composer. The clients ask
 again as soon as they are answered, or 100 ms after they were turned away; they run on the same cores. Times are milliseconds.
+The first {burst:.0f} seconds of each level, in which a burst may fill the queue, have a column of their own and count nowhere else.
 
-| workers | clients | answers a second | p50 | p95 | p99 | turned away (503) | p95 of those | p99 of /healthz | memory, MB |
-|---|---|---|---|---|---|---|---|---|---|
+| workers | clients | answers a second | p50 | p95 | p99 | p95 in the burst | turned away (503) | p95 of those | failed | p99 of /healthz | memory, MB |
+|---|---|---|---|---|---|---|---|---|---|---|---|
 """
 
 

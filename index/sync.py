@@ -11,7 +11,6 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +23,7 @@ from index.intake import Intake, Outcome, stored_articles
 from index.lock import write_lock
 from index.project import bring_up_to_date
 from index.publish import Changes, Prepared, Writer, open_writer
+from index.rules import reading_rules
 from index.scan import Scan, scan
 from index.settings import IndexSettings
 from index.types import Failure, SyncReport
@@ -103,6 +103,7 @@ class _Run:
             EmbedderStamp(embedder.name, embedder.sha256) if embedder else embedder_stamp(settings)
         )
         self._embedder = embedder
+        self.reading = reading_rules()
         self.splitter = f"{SPLITTER}, {settings.passage_characters} characters"
 
     def prepare(self, *, reembed: bool) -> None:
@@ -110,10 +111,12 @@ class _Run:
         self.writer.discard_staged()
         if self.writer.meta("embedder_sha256") is None:
             return
+        if self.writer.meta("reading") != self.reading:
+            with self.writer.transaction():  # what this run does not reach, a later one reads
+                self.writer.forget_files()
+                self.writer.set_meta({"reading": self.reading})
         if reembed:
             self._reembed()
-        elif self.writer.meta("reading") != _reading():
-            self.writer.forget_files()
         made = (self.writer.meta("embedder_sha256"), self.writer.meta("splitter"))
         if made != (self.stamp.sha256, self.splitter):
             raise EmbedderMismatch(
@@ -211,7 +214,7 @@ class _Run:
             "embedder": self.stamp.name,
             "embedder_sha256": self.stamp.sha256,
             "splitter": self.splitter,
-            "reading": _reading(),
+            "reading": self.reading,
         }
         if self._embedder is not None:
             changes.stamp["dtype"] = self._embedder.dtype
@@ -229,14 +232,6 @@ def _batches(articles: Iterable[Prepared]) -> Iterator[list[Prepared]]:
             batch, passages = [], 0
     if batch:
         yield batch
-
-
-def _reading() -> str:
-    """Version of the rules by which files are read: with another one, all are read again."""
-    try:
-        return version("footnote")
-    except PackageNotFoundError:
-        return "uninstalled"
 
 
 def _numbers(catalog: Catalog, ids: Sequence[str]) -> set[int]:

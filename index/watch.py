@@ -23,17 +23,34 @@ def watch(
     on_report: Callable[[SyncReport], None],
     *,
     on_trouble: Callable[[str], None],
+    allow_empty: bool = False,
+    rebuild: bool = False,
+    reembed: bool = False,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
     stop: threading.Event | None = None,
 ) -> None:
     """Sync now, and again after every change of the files, until `stop` is set or Ctrl-C.
 
+    `rebuild` and `reembed` are for the first sync, `allow_empty` for all, as `sync` has them.
     A folder that goes empty or missing, or another writer, is told to `on_trouble`: the next
     change tries again. Raises what `sync` raises the first time.
     """
     from watchfiles import watch as changes
 
+    def once(**first: bool) -> SyncReport:
+        return sync(
+            paths,
+            settings,
+            allow_empty=allow_empty,
+            progress=progress,
+            embedder=embedder,
+            **first,
+        )
+
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"there is no {path} to watch: name files and folders that exist")
     own = settings.home.resolve()
     coming = changes(
         *paths,
@@ -43,11 +60,11 @@ def watch(
         stop_event=stop,
     )
     next(coming, None)  # only now is anything watched: what changes during the first sync is seen
-    on_report(sync(paths, settings, progress=progress, embedder=embedder))
+    on_report(once(rebuild=rebuild, reembed=reembed))
     for changed in coming:
         if all(Path(path).resolve().is_relative_to(own) for _, path in changed):
             continue
         try:
-            on_report(sync(paths, settings, progress=progress, embedder=embedder))
+            on_report(once())
         except (InputError, CollectionBusy) as error:
             on_trouble(str(error))

@@ -25,11 +25,13 @@ from qa.scoring.features import (
     table,
     unsaid,
 )
-from qa.scoring.interaction import measure, token_weights
+from qa.scoring.interaction import measure, token_weights, unasked
+from qa.scoring.needed import lacks_what_is_asked
 from qa.scoring.scorer import Scorer, shifted
 from qa.scoring.timely import worth
 from qa.types import Evidence, Hit, Query
 from qa.understanding.kind import answer_kind
+from qa.understanding.period import time_spans
 
 KEPT = 12
 """Pieces of evidence handed on."""
@@ -41,6 +43,9 @@ the same: the better one stays."""
 _PARTICULAR = re.compile(r"\b(?:[A-Z]|\d)[\w.,]*\w|\d")
 
 _WORD = re.compile(r"\w+")
+
+LACKING = 0.9
+"""Of the threshold, what is left to a question whose evidence lacks what it asks for."""
 
 WIDEST_PAIR = 40
 """Words up to which a sentence that leans on the one before ("He said …") is quoted with it."""
@@ -105,11 +110,17 @@ class Selector:
         view = self.survey(collection, query, hits)
         if view is None:
             return Selection((), 0.0, answers=False)
-        probabilities = shifted(self.scorer.sentence(view.rows), _timely(query, view.regions))
+        timely = _timely(query, view.regions)
+        # To be of the right time makes no answer: it costs the others.
+        timely -= max(0.0, float(timely.max()))
+        probabilities = shifted(self.scorer.sentence(view.rows), timely)
         whole = answer_row(query, view.regions, view.rows, probabilities, view.weights, self.stems)
         likely = float(self.scorer.answer(whole[None, :])[0])
+        evidence = tuple(_evidence(hits, view.regions, probabilities, self.stems))
+        if lacks_what_is_asked(query, evidence):
+            likely = min(likely, self.refuse_below * LACKING)
         return Selection(
-            evidence=tuple(_evidence(hits, view.regions, probabilities, self.stems)),
+            evidence=evidence,
             answerability=likely,
             answers=likely >= self.refuse_below,
             unsaid=tuple(unsaid(view.regions, view.weights, self.stems)),
@@ -118,7 +129,7 @@ class Selector:
     def survey(self, collection: Collection, query: Query, hits: Sequence[Hit]) -> Survey | None:
         """Measure every sentence of the hits; None when there is not one."""
         asked = self.encoding.query(query.text)
-        regions = _regions(collection, asked, hits)
+        regions = _timed(query, _regions(collection, asked, hits), self.stems)
         if not any(region.sentences for region in regions):
             return None
         asked_words = matter(query.text, self.stems)
@@ -135,14 +146,33 @@ class Selector:
         asked, *passages = self.encoding.tokens([query.text, *texts])
         stem = {word: "".join(self.stems(word)) for word in _WORD.findall(query.text.lower())}
         shares = token_weights(query.text, asked, weights, stem)
+        timeless = unasked(asked, shares, time_spans(query.text))
         return [
-            measure(asked, shares, passage, _shifted(region, len(text) - len(region.text)))
+            measure(
+                *(timeless if region.told else (asked, shares)),
+                passage,
+                _shifted(region, len(text) - len(region.text)),
+            )
             for region, passage, text in zip(regions, passages, texts, strict=True)
         ]
 
 
 def _shifted(region: Region, by: int) -> list[Span]:
     return [Span(span.start + by, span.end + by) for span in region.sentences]
+
+
+def _timed(query: Query, regions: list[Region], stems: Stemmer) -> list[Region]:
+    """Those that tell of the time asked about need not name it."""
+    said = " ".join(span.of(query.text) for span in time_spans(query.text))
+    told = frozenset(stems(said)) if query.event_dates else frozenset()
+    if not told:
+        return regions
+    worths = iter(_timely(query, regions))
+    within = [max((next(worths) for _ in region.sentences), default=0) > 0 for region in regions]
+    return [
+        replace(region, told=told) if fits else region
+        for region, fits in zip(regions, within, strict=True)
+    ]
 
 
 def _timely(query: Query, regions: Sequence[Region]) -> np.ndarray:

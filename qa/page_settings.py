@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -15,3 +17,8 @@ class PageSettings(BaseModel):
         description="articles may be added and removed on the page; off loopback only with keys",
     )
     max_upload_files: int = Field(100, ge=1, description="files that may be added at once")
+    questions: Path | None = Field(
+        None,
+        description="question set of `footnote eval` and of the page's Evaluation tab; default: "
+        "seeds/questions.jsonl, on the page also questions.jsonl in the home folder",
+    )

@@ -8,15 +8,16 @@ of answer is wanted (`kind`) and whether two things are asked at once (`parts`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from index.types import Filters
 from qa.types import FilterOrigin, Query, Turn
 from qa.understanding.dates import BEGINNING, END, DateSpan, iso_span
-from qa.understanding.followup import stand_alone
+from qa.understanding.followup import Resolved, stand_alone
 from qa.understanding.kind import answer_kind
 from qa.understanding.parts import sub_questions
-from qa.understanding.period import ALL_TIME, asked_period
+from qa.understanding.period import ALL_TIME, asked_period, event_phrase, time_spans
 from qa.understanding.publishers import named_publishers
 
 
@@ -37,6 +38,7 @@ def understand(
     """
     asked = " ".join(question.split())
     resolved = stand_alone(asked, history)
+    resolved = replace(resolved, text=_in_its_time(resolved, asked, today))
     named = named_publishers(resolved.text, publishers)
     period = asked_period(resolved.text, today, covers)
     inferred = Filters(
@@ -57,6 +59,14 @@ def understand(
         parts=sub_questions(named.text),
         carried=resolved.carried,
     )
+
+
+def _in_its_time(resolved: Resolved, asked: str, today: date) -> str:
+    """A follow-up that names no time of its own is about the time of what was asked before."""
+    if resolved.carried is None or resolved.text == asked or time_spans(resolved.text):
+        return resolved.text
+    when = event_phrase(resolved.carried, today)
+    return f"{resolved.text.rstrip(' ?.!')} {when}?" if when else resolved.text
 
 
 def _bound(span: DateSpan | None, side: int, open_: str) -> str | None:

@@ -25,6 +25,8 @@ EXTRACTIVE = "extractive"
 """The composer that needs no model."""
 CONFIG_VARIABLE = "FOOTNOTE_CONFIG"
 CONFIG_FILE = Path("footnote.toml")
+NOT_SETTINGS = (CONFIG_VARIABLE, "FOOTNOTE_QUALITY_")
+"""How variables begin that are read elsewhere: here, and by the benchmark of quality."""
 
 Layer = tuple[Mapping[str, Any], Callable[[str], str]]
 """Values by setting, and what to call the place a setting came from."""
@@ -149,6 +151,6 @@ def _variable_layer(environ: Mapping[str, str]) -> Layer:
     layer = {
         name.removeprefix(PREFIX).lower(): value
         for name, value in environ.items()
-        if name.startswith(PREFIX) and name != CONFIG_VARIABLE and value != ""
+        if name.startswith(PREFIX) and not name.startswith(NOT_SETTINGS) and value != ""
     }
     return layer, lambda key: PREFIX + key.upper()

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from qa.evaluation.results import Report, Result
     from qa.settings import Settings
 
-QUESTIONS = Path("seeds/questions.jsonl")
+SEEDS = Path("seeds/questions.jsonl")
+FEEDBACK = "feedback.jsonl"
+"""What readers thought of answers, in the home folder: the chat page writes it."""
 
 
 def add_to(commands: Commands) -> None:
@@ -37,7 +39,7 @@ def add_to(commands: Commands) -> None:
         "eval", parents=[common(), narrowing()], help="answer a fixed question set and score it"
     )
     parser.add_argument(
-        "questions", nargs="?", type=Path, default=QUESTIONS, help=f"default: {QUESTIONS}"
+        "questions", nargs="?", type=Path, help=f"default: the setting `questions`, or {SEEDS}"
     )
     parser.add_argument("--model", metavar="M", help="who writes the answers")
     parser.add_argument("--baseline", type=Path, metavar="OLD.json", help="compare with this run")
@@ -58,8 +60,9 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--draft",
         action="store_true",
-        help="instead, add questions proposed from the indexed articles to QUESTIONS (a .jsonl"
-        " file) for you to check; drafts are not counted",
+        help="instead, add questions proposed from the indexed articles, and those whose answers"
+        " were marked as wrong in the chat, to QUESTIONS (a .jsonl file) for you to check; drafts"
+        " are not counted",
     )
     parser.set_defaults(run=run)
 
@@ -71,15 +74,17 @@ def run(arguments: argparse.Namespace) -> int:
     from qa.evaluation.report import write_html
     from qa.evaluation.report_text import junit, terminal_table
     from qa.evaluation.results import read_report, report_payload, write_report
+    from qa.evaluation.resume import last_report
 
     rules = [parse_rule(text) for text in arguments.fail_on]
-    questions = _questions(arguments.questions)
+    settings = loaded_settings(arguments, model=arguments.model).settings
+    questions = _questions(arguments.questions or settings.questions or SEEDS)
     old = read_report(arguments.baseline) if arguments.baseline else None
     if old:
         check_comparable(old, questions.name, questions.sha256, str(arguments.baseline))
-    report = _evaluated(arguments, questions)
-    if arguments.out:
-        write_report(report, arguments.out)
+    report = _evaluated(arguments, settings, questions)
+    for path in filter(None, (last_report(settings.home), arguments.out)):
+        write_report(report, path)
     comparison = compare(old, report, str(arguments.baseline)) if old else None
     broken = broken_rules(rules, report, comparison)
     if arguments.html:
@@ -96,11 +101,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _draft(arguments: argparse.Namespace) -> int:
-    from qa.evaluation.draft import add_questions, proposals
+    from qa.evaluation.draft import add_questions, marked_wrong, proposals
 
-    collection = _collection(loaded_settings(arguments).settings)
-    added = add_questions(arguments.questions, proposals(_articles(collection)))
-    note(f"added {added} drafts to {arguments.questions}: check each, then take its `draft` out")
+    settings = loaded_settings(arguments).settings
+    path = arguments.questions or settings.questions or SEEDS
+    marked = list(marked_wrong(settings.home / FEEDBACK))
+    added = add_questions(path, [*marked, *proposals(_articles(_collection(settings)))])
+    note(
+        f"added {added} drafts to {path} ({len(marked)} answers were marked as wrong in the chat):"
+        " check each, then take its `draft` out"
+    )
     return 0
 
 
@@ -128,8 +138,7 @@ def _questions(path: Path) -> QuestionSet:
     return load_public_set(path) if path.is_dir() else load_questions(path)
 
 
-def _evaluated(arguments: argparse.Namespace, questions: QuestionSet) -> Report:
-    settings = loaded_settings(arguments, model=arguments.model).settings
+def _evaluated(arguments: argparse.Namespace, settings: Settings, questions: QuestionSet) -> Report:
     keep_libraries_quiet()
     from qa.build import build_answerer
     from qa.evaluation.evaluate import evaluate

@@ -40,9 +40,9 @@ def add_to(commands: Commands) -> None:
 
 def run_index(arguments: argparse.Namespace) -> int:
     settings = loaded_settings(arguments).settings
-    report = _sync(arguments, settings)
     if arguments.watch:
         return _watch(arguments, settings)
+    report = _sync(arguments, settings)
     return 1 if arguments.strict and report.failed else 0
 
 
@@ -71,17 +71,27 @@ def _sync(arguments: argparse.Namespace, settings: IndexSettings) -> SyncReport:
 
 
 def _watch(arguments: argparse.Namespace, settings: IndexSettings) -> int:
-    from watchfiles import watch
+    from index.watch import watch
+    from qa.cli.progress import Progress
 
-    from index.errors import InputError
+    watching = f"watching {', '.join(map(str, arguments.paths))}: Ctrl-C ends"
+    with Progress() as progress:
 
-    arguments.rebuild = arguments.reembed = False
-    note(f"watching {', '.join(map(str, arguments.paths))}: Ctrl-C ends")
-    for _ in watch(*arguments.paths, debounce=1000, raise_interrupt=True):
-        try:
-            _sync(arguments, settings)
-        except InputError as error:  # a folder that is being moved comes back
-            note(str(error))
+        def on_report(report: SyncReport) -> None:
+            progress.close()
+            _print(report, as_json=arguments.json)
+            note(watching)
+
+        watch(
+            arguments.paths,
+            settings,
+            on_report,
+            on_trouble=note,
+            allow_empty=arguments.allow_empty,
+            rebuild=arguments.rebuild,
+            reembed=arguments.reembed,
+            progress=progress,
+        )
     return 0
 
 

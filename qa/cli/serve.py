@@ -121,9 +121,13 @@ def _serve(settings: Settings, listener: socket.socket, only: Filters) -> None:
     host, port = settings.host, listener.getsockname()[1]
     note(f"Footnote is at http://{host}:{port} (Ctrl-C ends)")
     start_logging()
-    Thread(target=_warm, args=(answerer,), daemon=True).start()
+    warming = Thread(target=_warm, args=(answerer,))
+    warming.start()
     config = uvicorn.Config(create_app(answerer, settings), **_options(settings))
-    uvicorn.Server(config).run(sockets=[listener])
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        warming.join()  # the interpreter cannot end while torch is being loaded: it crashes
 
 
 def _warm(answerer: Answerer) -> None:

@@ -33,7 +33,10 @@ def answers_router(desk: Desk) -> APIRouter:
     async def answer(body: AnswerIn, request: Request) -> Response:
         """Ask the articles. Every sentence of the answer cites the exact words it rests on."""
         asked = Asked(
-            body.question, turns(body.history), filters_in(body.filters), desk.model(body.model)
+            body.question,
+            turns(body.history or ()),
+            filters_in(body.filters),
+            desk.model(body.model),
         )
         if body.stream:
             events = _events(desk, asked, request_id_of(request))

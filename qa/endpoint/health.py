@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.concurrency import run_in_threadpool
 
 from index.errors import CollectionError
 from qa.endpoint.desk import Desk
 from qa.endpoint.figures import Figures
+from qa.endpoint.reaching import Reaching
 
 
 def health_router(desk: Desk, figures: Figures) -> APIRouter:
@@ -19,10 +23,13 @@ def health_router(desk: Desk, figures: Figures) -> APIRouter:
         """The process answers. Says nothing of the index."""
         return JSONResponse({"status": "ok"})
 
+    reaching = Reaching(desk.settings)
+
     @router.get("/readyz", responses={503: {"description": "not ready, and why"}})
-    def ready() -> JSONResponse:
+    async def ready() -> JSONResponse:
         """Questions can be answered: 200, or 503 with the reasons."""
-        checks = readiness(desk)
+        model = asdict(await reaching.look())
+        checks = {"index": await run_in_threadpool(_index, desk), "model": model}
         reasons = [check["detail"] for check in checks.values() if not check["ok"]]
         return JSONResponse(
             {"status": "unready" if reasons else "ready", "reasons": reasons, "checks": checks},
@@ -35,11 +42,6 @@ def health_router(desk: Desk, figures: Figures) -> APIRouter:
         return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)
 
     return router
-
-
-def readiness(desk: Desk) -> dict[str, dict[str, bool | str]]:
-    """What must be true before questions are answered, by name."""
-    return {"index": _index(desk), "model": {"ok": True, "detail": desk.settings.model}}
 
 
 def _index(desk: Desk) -> dict[str, bool | str]:

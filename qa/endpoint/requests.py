@@ -27,10 +27,6 @@ def _iso(text: str | None) -> str | None:
     return text or None
 
 
-def _absent(value: Any) -> Any:
-    return () if value is None else value
-
-
 def _whole(value: Any) -> Any:
     """JSON knows one kind of number: 3.0 is 3. Neither true nor "3" is."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -47,13 +43,13 @@ class FiltersIn(BaseModel):
 
     since: IsoDate = Field(None, examples=["2022-07"])
     until: IsoDate = Field(None, examples=["2024"])
-    publishers: Annotated[tuple[Text, ...], BeforeValidator(_absent)] = Field(
-        (), max_length=100, examples=[["Reuters"]]
+    publishers: Annotated[tuple[Text, ...], Field(max_length=100)] | None = Field(
+        None, examples=[["Reuters"]]
     )
 
     def filters(self) -> Filters:
         return Filters(
-            self.since, self.until, tuple(name for name in self.publishers if name.strip())
+            self.since, self.until, tuple(name for name in self.publishers or () if name.strip())
         )
 
 
@@ -65,8 +61,8 @@ class AnswerIn(BaseModel):
     """A question to the articles."""
 
     question: Text = Field(examples=["Where did Blinken and Wang Yi meet?"])
-    history: Annotated[tuple[Turn, ...], BeforeValidator(_absent)] = Field(
-        (), description=f"earlier turns, oldest first; the last {LONGEST_HISTORY} are looked at"
+    history: tuple[Turn, ...] | None = Field(
+        None, description=f"earlier turns, oldest first; the last {LONGEST_HISTORY} are looked at"
     )
     filters: FiltersIn | None = None
     model: str | None = Field(None, description="one of GET /v1/models", examples=["footnote"])

@@ -58,16 +58,27 @@ def evaluate(
     `accepted`: article id by the name the questions use, for those that are in the index.
     `on_result` is told of each new result as it comes. A ModelError fails its question only.
     """
-    known = dict(done or {})
-    results: list[Result] = []
-    for question in questions.questions:
-        result = known.get(question.id)
-        if result is None:
-            result = ask(answerer, question, accepted, model=model, filters=filters)
-            if on_result:
-                on_result(result)
-        results.append(result)
-    return summarise(run, results, _passages(answerer.collection, results))
+    results = dict(done or {})
+    for result in asked(answerer, questions, accepted, model=model, filters=filters, done=results):
+        results[result.id] = result
+        if on_result:
+            on_result(result)
+    ordered = [results[question.id] for question in questions.questions]
+    return summarise(run, ordered, passages_of(answerer.collection, ordered))
+
+
+def asked(
+    answerer: Answers,
+    questions: QuestionSet,
+    accepted: Mapping[str, str],
+    *,
+    model: str | None = None,
+    filters: Filters | None = None,
+    done: Mapping[str, Result],
+) -> Iterator[Result]:
+    """The new result of each question that `done` does not hold, as it comes."""
+    for question in [one for one in questions.questions if one.id not in done]:
+        yield ask(answerer, question, accepted, model=model, filters=filters)
 
 
 def ask(
@@ -155,7 +166,8 @@ def _texts(shelf: Shelf | None, ids: Iterable[str]) -> dict[str, str]:
     return {one: article.text for one, article in found.items() if article is not None}
 
 
-def _passages(shelf: Shelf | None, results: Sequence[Result]) -> dict[str, str]:
+def passages_of(shelf: Shelf | None, results: Sequence[Result]) -> dict[str, str]:
+    """Text of every passage that was retrieved, by its id."""
     ids = sorted({hit.passage_id for result in results for hit in result.retrieved})
     return {one.id: one.text for one in shelf.passages(ids)} if shelf else {}
 

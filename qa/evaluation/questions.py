@@ -107,7 +107,7 @@ class Question(Strict):
             self.evidence_sentences,
             self.must_not_mention,
         )
-        if self.answerable and not any(labels):
+        if self.answerable and not any(labels) and not self.draft:
             raise ValueError("says nothing of a right answer: give answers or evidence_ids")
         if not self.answerable and any(labels[:4]):
             raise ValueError("is unanswerable but has accepted answers: drop them or the type")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from qa.errors import QuestionError
 from qa.evaluation.results import Result, Run, result_from_line, result_line
+
+_RUN = TypeAdapter(Run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,14 @@ class Kept:
         self.file.flush()
 
 
+def last_report(home: Path) -> Path:
+    """Where every run leaves its report."""
+    return home / "evaluation.json"
+
+
 def kept_path(out: Path | None, home: Path) -> Path:
     """Where a run that writes to `out` (or to no file) keeps what it has finished."""
-    place = out or home / "evaluation.json"
+    place = out or last_report(home)
     return place.with_name(place.name + ".partial")
 
 
@@ -44,7 +51,7 @@ def kept(path: Path, run: Run, *, resume: bool) -> Iterator[Kept]:
     done = _read(path, run) if resume and path.exists() else {}
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(run), ensure_ascii=False) + "\n")
+        file.write(_head(run) + "\n")
         keeping = Kept(done, file)
         for result in done.values():
             keeping.add(result)
@@ -52,13 +59,39 @@ def kept(path: Path, run: Run, *, resume: bool) -> Iterator[Kept]:
     path.unlink()
 
 
+def left_by(path: Path) -> tuple[Run, dict[str, Result]] | None:
+    """The run that left `path`, and what it had finished; None when there is no such file."""
+    try:
+        head, *lines = path.read_text(encoding="utf-8").split("\n")
+        return _RUN.validate_json(head), _finished(lines)
+    except (FileNotFoundError, ValidationError):
+        return None
+
+
 def _read(path: Path, run: Run) -> dict[str, Result]:
     head, *lines = path.read_text(encoding="utf-8").split("\n")
-    if head != json.dumps(asdict(run), ensure_ascii=False):
+    if head != _head(run):
         raise QuestionError(
             f"{path} was left by a run of other questions, articles, settings or versions:"
             " evaluate without --resume"
         )
+    return _finished(lines)
+
+
+def goes_on(path: Path, run: Run) -> bool:
+    """Whether `path` was left by this very run."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.readline().rstrip("\n") == _head(run)
+    except FileNotFoundError:
+        return False
+
+
+def _head(run: Run) -> str:
+    return json.dumps(asdict(run), ensure_ascii=False)
+
+
+def _finished(lines: Iterable[str]) -> dict[str, Result]:
     results = {}
     for line in filter(None, lines):
         try:

@@ -181,7 +181,8 @@ class Desk:
         if not 0 <= index < len(talk.exchanges) or talk.exchanges[index].rating is None:
             return self._texts.not_saved.format(problem=self._texts.interrupted)
         try:
-            path = feedback.record(self._home, talk.exchanges[index], note)
+            before = talk.until(index).history()
+            path = feedback.record(self._home, talk.exchanges[index], note, before)
         except OSError as error:
             return self._texts.not_saved.format(problem=error)
         return self._texts.saved.format(path=path)

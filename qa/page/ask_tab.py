@@ -46,11 +46,14 @@ class AskTab:
         pace: Pace,
         settings: Settings,
         texts: Texts,
+        *,
+        evaluates: bool,
     ) -> None:
         self._desk = desk
         self._renderer = renderer
         self._kept = kept
         self._texts = texts
+        self._evaluates = evaluates
         self._at_once = settings.max_running or ANSWERS_AT_ONCE
         self._patience = settings.answer_timeout
         with gr.Row(elem_id="fn-stage", equal_height=False):
@@ -83,7 +86,7 @@ class AskTab:
         self._editing = gr.State(None)
         self.shown = [
             self.question, self.welcome, self.thread, self.live, self.suggested, self.panel,
-            self.editing_note, self._editing, self.said, self._kept.talk, self._kept.keep,
+            self.editing_note, self._editing, self.said, self.refine.model, self._kept.talk, self._kept.keep,
         ]  # fmt: skip
         self._wire_asking()
         self._wire_reading()
@@ -97,6 +100,7 @@ class AskTab:
             with gr.Row():
                 self.save_note = gr.Button(self._texts.save_note, size="sm", variant="primary")
                 self.skip_note = gr.Button(self._texts.skip_note, size="sm")
+                self.add_question = gr.Button(self._texts.add_question, size="sm", visible=False)
         self.rated = gr.State(None)
 
     def _wire_asking(self) -> None:
@@ -167,7 +171,15 @@ class AskTab:
         rate.change(
             self._rate,
             [rate, self._kept.talk],
-            [self.thread, self.note_form, self.note, self.rated, *kept],
+            [
+                self.thread,
+                self.note_form,
+                self.note,
+                self.rated,
+                self.add_question,
+                self.said,
+                *kept,
+            ],
             show_progress="hidden",
             queue=False,
         )
@@ -261,6 +273,8 @@ class AskTab:
             self.note_form: gr.update(visible=True),
             self.note: "",
             self.rated: parts.number(index),
+            self.add_question: gr.update(visible=self._evaluates and rating == "down"),
+            self.said: "",
             self._kept.talk: talk,
             self._kept.keep: self._renderer.keep(keeping(talk)),
         }
@@ -287,6 +301,8 @@ class AskTab:
         if view.keep:
             updates[self._kept.keep] = self._renderer.keep(view.keep)
             updates[self.question] = self._question(view)
+        if view.keep and not view.busy:
+            updates |= self.refine.timed()
         if view.choices is not None:
             updates |= self.refine.showing(view.choices)
         if view.busy:

@@ -11,7 +11,9 @@ from qa.page.ask import Desk
 from qa.page.ask_tab import AskTab, Kept, Updates
 from qa.page.collection_tab import CollectionTab
 from qa.page.coverage import Examples, coverage, trouble
-from qa.page.library import Library, uploads_allowed
+from qa.page.evaluation import Evaluator
+from qa.page.evaluation_tab import EvaluationTab
+from qa.page.library import Library, readers_are_known, uploads_allowed
 from qa.page.pace import Pace
 from qa.page.render import Renderer
 from qa.page.shelf import Keeping
@@ -21,8 +23,18 @@ from qa.page.texts import ENGLISH, Texts
 from qa.settings import Settings
 
 
-def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) -> gr.Blocks:
-    """The chat page over `answerer`; `qa.page.mount` serves it."""
+def create_page(
+    answerer: Answerer,
+    settings: Settings,
+    texts: Texts = ENGLISH,
+    *,
+    evaluator: Evaluator | None = None,
+) -> gr.Blocks:
+    """The chat page over `answerer`; `qa.page.mount` serves it.
+
+    `evaluator` is left alone where strangers could reach the page.
+    """
+    evaluator = evaluator if readers_are_known(settings) else None
     renderer, pace = Renderer(texts), Pace()
     desk = Desk(answerer, settings.home, renderer, pace, texts)
     examples = Examples(answerer)
@@ -35,9 +47,15 @@ def create_page(answerer: Answerer, settings: Settings, texts: Texts = ENGLISH) 
         shelf_bar = ShelfBar(kept, renderer, texts)
         with gr.Tabs(elem_id="fn-page"):
             with gr.Tab(texts.ask_tab, elem_id="fn-ask") as asking:
-                ask = AskTab(desk, renderer, kept, pace, settings, texts)
+                ask = AskTab(
+                    desk, renderer, kept, pace, settings, texts, evaluates=evaluator is not None
+                )
             with gr.Tab(texts.collection_tab, elem_id="fn-collection") as tab:
                 collection = CollectionTab(answerer, renderer, library, settings, texts)
+            if evaluator:
+                with gr.Tab(texts.evaluation_tab, elem_id="fn-evaluation") as judging:
+                    evaluation = EvaluationTab(evaluator, renderer, settings, texts)
+                evaluation.wire(judging, ask, desk, kept)
         shelf_bar.wire(desk, ask)
         tab.select(
             collection.listed,

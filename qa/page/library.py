@@ -27,9 +27,12 @@ LONGEST_NAME = 80
 
 
 def uploads_allowed(settings: Settings) -> bool:
-    """Not where strangers could reach the page: off loopback only with keys."""
-    guarded = bool(settings.keys or settings.key)
-    return settings.uploads and (guarded or is_loopback(settings.host))
+    return settings.uploads and readers_are_known(settings)
+
+
+def readers_are_known(settings: Settings) -> bool:
+    """Whether strangers are kept from the page: off loopback only keys do."""
+    return bool(settings.keys or settings.key) or is_loopback(settings.host)
 
 
 def is_loopback(host: str) -> bool:

@@ -9,7 +9,7 @@ import gradio as gr
 from qa.page.choices import Choices
 from qa.page.pace import Pace
 from qa.page.texts import Texts
-from qa.settings import Settings
+from qa.settings import EXTRACTIVE, Settings
 
 
 class Refine:
@@ -45,8 +45,12 @@ class Refine:
         choices = [(label.format(name=name, count=n), name) for name, n in publishers.items()]
         return {
             self.publishers: gr.update(choices=choices, visible=bool(choices)),
-            self.model: gr.update(choices=self._model_choices()),
+            **self.timed(),
         }
+
+    def timed(self) -> dict[Any, Any]:
+        """With what each model takes by now."""
+        return {self.model: gr.update(choices=self._model_choices())}
 
     def showing(self, choices: Choices) -> dict[Any, Any]:
         """The controls set to `choices`."""
@@ -61,11 +65,14 @@ class Refine:
 
     def _model_label(self, name: str) -> str:
         seconds = self._pace.seconds(name)
+        shown = self._texts.own_words if name == EXTRACTIVE else name
         if seconds is None:
-            return self._texts.model_untimed.format(name=name)
-        return self._texts.model_time.format(name=name, seconds=f"{seconds:.1f}")
+            return self._texts.model_untimed.format(name=shown)
+        return self._texts.model_time.format(name=shown, seconds=f"{seconds:.1f}")
 
 
 def models_of(settings: Settings) -> list[str]:
-    """Who may write answers, the default first."""
-    return list(dict.fromkeys([settings.model, *settings.models, "extractive"]))
+    """Who may write answers, the default first; the articles' own words are always among them."""
+    names = list(dict.fromkeys([settings.model, *settings.models]))
+    chosen = [settings.models[name].model if name in settings.models else name for name in names]
+    return names if EXTRACTIVE in chosen else [*names, EXTRACTIVE]

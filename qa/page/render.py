@@ -21,10 +21,12 @@ from index.types import Article, Source, Span, SyncReport
 from qa.compose.extractive import written_date
 from qa.page import export, reading
 from qa.page import shelf as shelves
+from qa.page.evaluation import Cited, Last, OutcomesPage, latency
 from qa.page.listing import ArticlesPage, Bucket, Row
 from qa.page.shelf import Entry, Keeping
 from qa.page.talk import Exchange, Talk
 from qa.page.texts import DATE_ORIGINS, ENGLISH, SUPPORT, Texts, counted
+from qa.settings import EXTRACTIVE
 from qa.types import Answer, Citation
 from qa.understanding.dates import BEGINNING, END
 
@@ -58,6 +60,7 @@ class Renderer:
     """Turns what happened into HTML strings, in one language."""
 
     def __init__(self, texts: Texts = ENGLISH) -> None:
+        self._texts = texts
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
@@ -70,12 +73,15 @@ class Renderer:
             day=written_date,
             link=safe_link,
             page=article_page,
+            cited=cited_page,
             counted=counted,
             opening=opening,
             sentence=as_sentence,
+            seconds=seconds_taken,
         )
         self._environment.globals.update(
             t=texts,
+            own_words=EXTRACTIVE,
             origins=DATE_ORIGINS,
             support=SUPPORT,
             reading=reading,
@@ -167,6 +173,31 @@ class Renderer:
             .replace(_TEXT_BREAK, "\n")
         )
 
+    def evaluation(self, last: Last | None, *, has_set: bool, own: object) -> str:
+        """The figures of the last evaluation, or how to get one. `own`: where questions go."""
+        if last is None:
+            return self._fill("no_evaluation.html", has_set=has_set, own=own)
+        report = last.report
+        return self._fill(
+            "evaluation.html",
+            last=last,
+            report=report,
+            latency=latency(report.results, self._texts),
+            most=max((len(ids) for ids in report.causes.values()), default=0),
+        )
+
+    def outcomes(self, page: OutcomesPage) -> str:
+        """Questions of an evaluation, each with its answer and, if it is wrong, why."""
+        return self._fill("outcomes.html", page=page)
+
+    def evaluating(self, done: int, total: int) -> str:
+        """How far an evaluation is."""
+        return self._fill("evaluating.html", done=done, total=total)
+
+    def said(self, text: str) -> str:
+        """One line about what was done."""
+        return self._fill("said.html", text=text)
+
     def notice(self, text: str) -> str:
         """One line about what went wrong."""
         return self._fill("notice.html", text=text)
@@ -174,10 +205,6 @@ class Renderer:
     def trouble(self, text: str) -> str:
         """What `page.js` shows when Gradio could not do what was asked of it."""
         return self._fill("trouble.html", text=text)
-
-    def said(self, text: str) -> str:
-        """One line in passing."""
-        return self._fill("said.html", text=text)
 
     def _fill(self, template: str, **values: object) -> str:
         filled = self._environment.get_template(template).render(**values)
@@ -218,6 +245,13 @@ def as_sentence(text: str) -> str:
     return line[:1].upper() + line[1:] + ("" if line.endswith((".", "!", "?", "”")) else ".")
 
 
+def seconds_taken(answer: Answer) -> str:
+    """`3.2`"""
+    took = answer.timings
+    total = took.understand_ms + took.search_ms + took.compose_ms + took.verify_ms
+    return f"{total / 1000:.1f}"
+
+
 def written_span(texts: Texts, first: str | None, last: str | None) -> str:
     """`9 July 2022`, `6 July 2022 to 26 April 2024`, `since 2022`; ends of time count as none."""
     since = written_date(first) if first and first != BEGINNING else None
@@ -241,5 +275,14 @@ def safe_link(source: Source) -> str | None:
 
 def article_page(source: Source, start: int | None = None, end: int | None = None) -> str:
     """Our own page of the article, the quote highlighted."""
+    return _place(source.id, start, end)
+
+
+def cited_page(cited: Cited) -> str:
+    """The same for a footnote of an evaluation."""
+    return _place(cited.article_id, cited.start, cited.end)
+
+
+def _place(article_id: str, start: int | None, end: int | None) -> str:
     at = f"?start={start}&end={end}" if start is not None else ""
-    return f"/articles/{quote(source.id, safe='')}{at}"
+    return f"/articles/{quote(article_id, safe='')}{at}"

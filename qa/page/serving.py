@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index.readers import SUFFIXES
 from qa.answer import Answerer
 from qa.page import theme
+from qa.page.evaluation import Evaluator
 from qa.page.layout import create_page
 from qa.page.library import uploads_allowed
 from qa.page.upload_gate import UploadGate
@@ -27,7 +28,9 @@ FORM_BYTES = 64_000
 """What a form adds around its files."""
 
 
-def mount(app: Starlette, answerer: Answerer, settings: Settings) -> None:
+def mount(
+    app: Starlette, answerer: Answerer, settings: Settings, evaluator: Evaluator | None = None
+) -> None:
     """Serve the page at `/` of `app`, after every route that it has."""
     app.add_middleware(
         UploadGate,
@@ -39,7 +42,7 @@ def mount(app: Starlette, answerer: Answerer, settings: Settings) -> None:
     app.add_middleware(SecurityHeaders, origins=settings.origins)
     gr.mount_gradio_app(
         app,
-        create_page(answerer, settings),
+        create_page(answerer, settings, evaluator=evaluator),
         path="/",
         theme=theme.theme(),
         css=theme.css(),

@@ -16,6 +16,7 @@ class Texts:
 
     ask_tab: str = "Ask"
     collection_tab: str = "Collection"
+    evaluation_tab: str = "Evaluation"
 
     question: str = "Your question"
     placeholder: str = "Ask what the articles say …"
@@ -40,6 +41,7 @@ class Texts:
     refused: str = "The articles do not say."
     nearest: str = "The closest passages, none of which answers it"
     covers: str = "The collection covers {first} to {last}."
+    written_by: str = "Written by {model} in {seconds} s"
     partial: str = "Part of this is missing"
     stopped: str = "You stopped this answer."
     interrupted: str = "The connection was lost before this answer was finished. Ask again."
@@ -103,6 +105,7 @@ class Texts:
     clear_filters: str = "Clear filters"
     bad_date: str = "“{value}” is not a date: write YYYY, YYYY-MM or YYYY-MM-DD."
     model: str = "Who writes"
+    own_words: str = "the articles’ own words"
     model_time: str = "{name}: about {seconds} s"
     model_untimed: str = "{name}: not timed yet"
 
@@ -112,6 +115,12 @@ class Texts:
     skip_note: str = "No note"
     saved: str = "Saved on this computer: {path}"
     not_saved: str = "It could not be saved: {problem}"
+    add_question: str = "Add to the question set"
+    question_added: str = (
+        "Added to {path} as a draft. It counts once you have written there what is right and taken "
+        "its “draft” out."
+    )
+    question_known: str = "It stands in {path} already."
 
     search_articles: str = "Search titles and publishers"
     articles_one: str = "article"
@@ -162,6 +171,50 @@ class Texts:
     nothing_to_export: str = "Ask something first: there is nothing to export yet."
     exported_from: str = "Exported from Footnote"
     footnotes: str = "Footnotes"
+
+    evaluate: str = "Run the evaluation"
+    evaluating: str = "{done} of {total} questions answered"
+    question_set: str = "Question set"
+    no_question_set: str = "There is no question set yet"
+    how_to_get_one: str = (
+        "A question set says what right answers are; running it shows how many come out right, and "
+        "why the others do not. Start one from a terminal:"
+    )
+    draft_command: str = "footnote eval {path} --draft"
+    or_from_the_chat: str = (
+        "Or mark an answer as bad under “Ask”, and add its question to the set. Questions wait as "
+        "drafts in that file until you have checked them."
+    )
+    never_evaluated: str = "Not evaluated yet: run it to see how many answers are right."
+    right: str = "right"
+    wrong: str = "wrong"
+    not_scored: str = "not scored"
+    interval: str = "{low} to {high}"
+    evaluated: str = "{questions}, {count}; {model}; {articles}; {when}"
+    unfinished: str = (
+        "Not finished: this is what was answered so far. Running it again goes on from there."
+    )
+    evaluation_failed: str = (
+        "Something went wrong on the server while evaluating. What was done is kept: run it again."
+    )
+    figures: str = "Figures"
+    metric: str = "Metric"
+    mean: str = "Mean, 95 % interval"
+    by_type: str = "By type of question"
+    type_of_question: str = "Type"
+    causes: str = "Why the wrong ones went wrong"
+    none_wrong: str = "None went wrong."
+    latency: str = "Time to answer"
+    latency_says: str = "Half of the answers within {half}, 95 % within {most}."
+    milliseconds: str = "{value:,.0f} ms"
+    every_question: str = "Questions"
+    show_all: str = "All"
+    show_wrong: str = "Wrong"
+    show_which: str = "Which questions"
+    searched_for: str = "searched for"
+    no_answer: str = "No answer came."
+    full_report: str = "Full report"
+    full_report_name: str = "The full report as a page to keep"
 
 
 ENGLISH = Texts()

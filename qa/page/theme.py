@@ -75,7 +75,7 @@ def theme() -> gr.themes.Base:
 
 def css() -> str:
     """Rules for what stands inside Gradio's container; Gradio scopes them to it."""
-    return _static("page.css")
+    return _static("page.css") + _static("evaluation.css")
 
 
 def head() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,7 +26,7 @@ ASKING = frozenset(
     "a an and are as at be been but by can could did do does for from had has have how if in into "
     "is it its me no not of on or please s say says said so tell than that the their them then "
     "there these they this those to was were what when where which who whom whose why will with "
-    "would you your about".split()
+    "would you your about else".split()
 )
 """Words that carry the form of a question, not its matter."""
 
@@ -94,6 +95,8 @@ class Region:
     """BM25 score as a share of the best passage's, 0 to 1."""
     rank: int
     """From 0."""
+    told: frozenset[str] = frozenset()
+    """Stems of the question that need no word here: its time is that of the article."""
 
 
 def matter(text: str, stems: Stemmer) -> dict[str, str]:
@@ -141,10 +144,10 @@ def _plain(
     rows = []
     for index, text in enumerate(texts):
         kind = kind_match(query.kind, text, query.text)
-        around = title.union(*stemmed[max(index - 1, 0) : index + 2])
+        around = title.union(region.told, *stemmed[max(index - 1, 0) : index + 2])
         rows.append(
             [
-                share(weights, set(stemmed[index])),
+                share(weights, region.told.union(stemmed[index])),
                 share(weights, around),
                 _phrase(list(weights), stemmed[index]),
                 region.cosine,
@@ -200,8 +203,10 @@ def unsaid(regions: Sequence[Region], weights: Mapping[str, float], stems: Stemm
     return [stem for stem in weights if stem not in fullest]
 
 
-def _fullest(regions: Sequence[Region], weights: Mapping[str, float], stems: Stemmer) -> set[str]:
-    held = [set(stems(f"{region.title} {region.text}")) for region in regions]
+def _fullest(
+    regions: Sequence[Region], weights: Mapping[str, float], stems: Stemmer
+) -> frozenset[str]:
+    held = [region.told.union(stems(f"{region.title} {region.text}")) for region in regions]
     return max(held, key=lambda one: share(weights, one))
 
 
@@ -210,7 +215,7 @@ def leans(sentence: str) -> bool:
     return bool(_LEANING.match(sentence))
 
 
-def share(weights: Mapping[str, float], held: set[str]) -> float:
+def share(weights: Mapping[str, float], held: AbstractSet[str]) -> float:
     """How much of the question's rarity `held` covers, 0 to 1."""
     total = sum(weights.values())
     return sum(weight for stem, weight in weights.items() if stem in held) / total if total else 0.0

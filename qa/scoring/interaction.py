@@ -59,6 +59,19 @@ def _words_at(text: str, tokens: TokenVectors) -> list[str]:
     return words
 
 
+def unasked(
+    asked: TokenVectors, shares: Table, spans: Sequence[Span]
+) -> tuple[TokenVectors, Table]:
+    """The question without the tokens in `spans`; as it was when nothing else is left."""
+    kept = np.ones(len(shares), dtype=bool)
+    for span in spans:
+        kept &= (asked.spans[:, 1] <= span.start) | (asked.spans[:, 0] >= span.end)
+    if kept.all() or not kept.any():
+        return asked, shares
+    left = shares[kept]
+    return TokenVectors(asked.vectors[kept], asked.spans[kept]), left / left.sum()
+
+
 def measure(
     asked: TokenVectors, shares: Table, passage: TokenVectors, sentences: Sequence[Span]
 ) -> Table:

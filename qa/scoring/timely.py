@@ -31,7 +31,7 @@ def worth(query: Query, published: str | None, sentence: str, newest: date | Non
         return NEWEST
     if query.event_dates is None:
         return 0.0
-    if date_match(query.event_dates, sentence) >= EXACT:
+    if date_match(query.event_dates, sentence, published) >= EXACT:
         return WITHIN
     began, ended = (date.fromisoformat(day) for day in query.event_dates)
     if span[0] <= ended and span[1] >= began:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from index.types import Span
 from qa.understanding.dates import BEGINNING, END, DateSpan, Mention, mentions
 from qa.understanding.relative import Relative, find_relative
 from qa.understanding.when import opened
@@ -100,6 +101,20 @@ def asked_period(question: str, today: date, covers: DateSpan | None = ALL_TIME)
         return Period(newest_first=newest)
     found = next((m for m in dates if m.form == "range"), dates[0])
     return _period(_days(question, found), _reach(question, found), newest, covers)
+
+
+def event_phrase(question: str, today: date) -> str | None:
+    """The words that tell when the asked-for event was, such as "in July 2022"."""
+    period = asked_period(question, today)
+    for found in mentions(question, today):
+        if found.lead and period.event == _days(question, found):
+            return f"{found.lead} {question[found.start : found.end]}"
+    return None
+
+
+def time_spans(question: str) -> list[Span]:
+    """Where the dates of `question` stand."""
+    return [Span(found.start, found.end) for found in mentions(question, date.max)]
 
 
 def _year_unknown(mention: Mention, today: date, covers: DateSpan | None) -> bool:

@@ -6,7 +6,16 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from qa.understanding.dates import BEGINNING, END, DateSpan, Mention, iso_span, mentions, shifted
+from qa.understanding.dates import (
+    BEGINNING,
+    END,
+    MONTH,
+    DateSpan,
+    Mention,
+    iso_span,
+    mentions,
+    shifted,
+)
 
 FAR = 45
 """Days between an article's date and an event after which the article tells of another time."""
@@ -17,7 +26,8 @@ LONG = 300
 LATELY = 2000
 """Days for which what began before such a time may well still hold."""
 
-_DIGIT = re.compile(r"\d")
+_DATED = re.compile(rf"\d|\b{MONTH}", re.IGNORECASE)
+"""Without either, no date is looked for."""
 _ONGOING = re.compile(
     r"\s*(?:,?\s*(?:to|until|till|through)|[-–—])\s*(?:the\s+)?(?:present|now|today)\b"
     r"|\s+(?:onwards?|on)(?=\s*[,.;)]|$)",
@@ -29,9 +39,9 @@ def dates_in(text: str, article_date: str | None = None) -> list[DateSpan]:
     """The days that the dates, years and ranges of a sentence cover.
 
     "since 2010" is open to the end of time, "until 2003" from its beginning. With the article's
-    own date a "Feb. 24" without a year is understood too.
+    own date a "Feb. 24" or "in March" without a year is understood too.
     """
-    return list(_dates_in(text, article_date)) if _DIGIT.search(text) else []
+    return list(_dates_in(text, article_date)) if _DATED.search(text) else []
 
 
 @lru_cache(maxsize=4096)

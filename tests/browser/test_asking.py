@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Watched, ask
-from tests.browser.scripted import FOLLOW_UP, HOTEL, TARIFFS, WHERE
+from tests.browser.conftest import Watched, ask, page_app
+from tests.browser.scripted import FOLLOW_UP, HOTEL, TARIFFS, WHERE, ScriptedAnswerer
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
@@ -118,6 +119,53 @@ def test_an_empty_question_says_so(visit: Visit, address: str) -> None:
     page.press("#fn-question textarea", "Enter")
     page.wait_for_selector("text=Type a question first.")
     assert page.locator(".fn-turn").count() == 0
+
+
+def test_a_very_long_question_is_folded_and_its_error_is_one_line(
+    visit: Visit, serve: Callable[..., str], seed_home: Path
+) -> None:
+    from qa.build import build_answerer
+
+    page = visit(serve(page_app(build_answerer(seed_home), seed_home)), 390, 844).page
+    page.fill("#fn-question textarea", "What did they say? " + "x" * 100_000)
+    page.press("#fn-question textarea", "Enter")
+    turn = page.locator(".fn-thread .fn-turn")
+    expect(turn.locator(".fn-notice")).to_have_text(
+        "The question has 100019 characters, more than the 4000 allowed: shorten it."
+    )
+    heading = turn.locator("h2").inner_text()
+    assert heading.startswith("What did they say?")
+    assert len(heading) < 300
+    whole = turn.locator(".fn-long p")
+    expect(whole).to_be_hidden()
+    turn.locator(".fn-long summary").click()
+    expect(whole).to_be_visible()
+    assert len(whole.inner_text()) > 100_000
+    page.reload()
+    expect(page.locator(".fn-thread .fn-long")).to_have_count(1)
+
+
+def test_a_full_queue_says_so_beside_the_box(
+    visit: Visit, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    busy = page_app(ScriptedAnswerer(pace=2), tmp_path, max_running=1, max_waiting=1)
+    address = serve(busy)
+    pages = [visit(address).page for _ in range(3)]
+    for page in pages:
+        page.fill("#fn-question textarea", WHERE)
+        page.press("#fn-question textarea", "Enter")
+        page.wait_for_timeout(600)
+    refused = pages[-1]
+    expect(refused.locator("#fn-composer .fn-trouble")).to_be_visible()
+    expect(refused.locator("#fn-question textarea")).to_have_value(WHERE)
+    expect(refused.locator(".toast-body")).to_be_hidden()
+    expect(refused.locator(".fn-live")).to_have_count(0)
+    expect(pages[1].locator(".fn-live .fn-question")).to_have_text(WHERE)
+    expect(pages[0].locator(".fn-thread .fn-mark")).to_have_count(2, timeout=30_000)
+    expect(pages[1].locator(".fn-thread .fn-mark")).to_have_count(2, timeout=30_000)
+    refused.press("#fn-question textarea", "Enter")
+    expect(refused.locator(".fn-thread .fn-mark")).to_have_count(2, timeout=30_000)
+    expect(refused.locator("#fn-composer .fn-trouble")).to_be_hidden()
 
 
 def test_keyboard_alone_is_enough(visit: Visit, address: str) -> None:

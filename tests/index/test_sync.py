@@ -268,14 +268,41 @@ def test_a_sidecar_that_comes_later_changes_its_article(full_shelf: Any) -> None
     assert len(full_shelf.embedder.seen) == embedded
 
 
-def test_another_version_reads_all_files_again_and_embeds_nothing(full_shelf: Any) -> None:
+def test_other_rules_read_all_files_again_and_embed_nothing(full_shelf: Any) -> None:
     embedded = len(full_shelf.embedder.seen)
     with open_writer(full_shelf.settings.home) as writer:
-        writer.set_meta({"reading": "0.0"})
+        writer.set_meta({"reading": "others"})
         writer.execute("UPDATE articles SET record_hash = x'00'")
     assert full_shelf.sync().changed == 7
     assert full_shelf.sync().unchanged == 7
     assert len(full_shelf.embedder.seen) == embedded
+
+
+def test_other_rules_that_read_the_same_read_once(full_shelf: Any) -> None:
+    with open_writer(full_shelf.settings.home) as writer:
+        writer.set_meta({"reading": "others"})
+    told: list[str] = []
+    assert full_shelf.sync().unchanged == 7
+    with open_writer(full_shelf.settings.home) as writer:
+        writer.execute("UPDATE articles SET record_hash = x'00'")
+    assert full_shelf.sync(progress=lambda *now: told.append(now[0])).unchanged == 7
+    assert "articles" not in told
+
+
+@pytest.mark.parametrize("others", ["a folder of its own", "the same folder, embedded anew"])
+def test_files_that_a_run_does_not_read_are_read_by_a_later_one(
+    full_shelf: Any, tmp_path: Path, story: Any, others: str
+) -> None:
+    with open_writer(full_shelf.settings.home) as writer:
+        writer.set_meta({"reading": "others"})
+        writer.execute("UPDATE articles SET title = 'x', record_hash = x'00'")
+    if "own" in others:
+        elsewhere = tmp_path / "elsewhere.txt"
+        elsewhere.write_text(story("lighthouse"))
+        assert full_shelf.sync(elsewhere).added == 1
+        assert full_shelf.sync().changed == 7
+    else:
+        assert full_shelf.sync(reembed=True).changed == 7
 
 
 def test_an_interrupted_run_is_gone_on_with(shelf: Any, story: Any) -> None:

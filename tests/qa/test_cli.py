@@ -233,6 +233,26 @@ def test_ctrl_c_is_one_line(tmp_path: Path) -> None:
     assert err.count("\n") == 1
 
 
+def test_watching_takes_in_what_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    shutil.copytree(SEEDS, folder)
+    process = started("index", folder, "--home", tmp_path / "home", "--watch", "--rebuild")
+    assert process.stdout
+    assert "5 articles" in process.stdout.readline()
+    (folder / "volcano.txt").write_text(
+        "A volcano erupted near Reykjavik on Friday, it was said.\n"
+    )
+    assert "(1 added, 0 changed, 5 unchanged" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == 130
+
+
+def test_watching_what_is_not_there_is_one_line(run: Run, tmp_path: Path) -> None:
+    result = run("index", tmp_path / "none", "--home", tmp_path / "home", "--watch")
+    fails_with_one_line(result, "there is no", "none to watch")
+
+
 def test_serve_starts_without_an_index_takes_it_up_and_ends_on_sigterm(
     tmp_path: Path, seed_home: Path
 ) -> None:

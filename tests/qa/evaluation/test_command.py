@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict
 from xml.etree import ElementTree as ET
 
@@ -74,10 +75,46 @@ def test_an_interrupted_run_goes_on(evaluated, tmp_path):
     assert not (tmp_path / "new.json.partial").exists()
 
 
+@pytest.fixture
+def own_home(seed_home, tmp_path):
+    """An index of its own, with what readers thought of two answers."""
+    home = tmp_path / "home"
+    shutil.copytree(seed_home, home, ignore=shutil.ignore_patterns("evaluation.json*"))
+    ratings = (
+        {"rating": "down", "question": "Where did they meet?", "answer": "Rome", "note": "Bali!"},
+        {"rating": "up", "question": "Who won the cup?", "answer": "Nobody", "note": ""},
+    )
+    lines = [json.dumps(rating) for rating in ratings]
+    (home / "feedback.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return home
+
+
+def test_drafts_are_drawn_from_wrong_answers_too(evaluated, own_home, tmp_path):
+    code, _, err = evaluated("drafts.jsonl", "--draft", "--home", str(own_home))
+    assert code == 0
+    assert "(1 answers were marked as wrong in the chat)" in err
+    first, *others = load_questions(tmp_path / "drafts.jsonl", drafts=True).questions
+    assert first.question == "Where did they meet?"
+    assert "Bali!" in first.note
+    assert others
+    assert evaluated("drafts.jsonl", "--draft", "--home", str(own_home))[0] == 0
+    assert len(load_questions(tmp_path / "drafts.jsonl", drafts=True).lines) == 1 + len(others)
+
+
+def test_the_last_run_is_kept_and_the_configured_set_is_the_default(
+    evaluated, own_home, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("FOOTNOTE_QUESTIONS", "mine.jsonl")
+    code, out, _ = evaluated("--home", str(own_home), "--out", "new.json")
+    assert code == 0
+    assert "mine.jsonl: 2 questions" in out
+    assert read_report(own_home / "evaluation.json") == read_report(tmp_path / "new.json")
+
+
 def test_drafts_wait_for_a_person(evaluated, tmp_path):
     code, _, err = evaluated("drafts.jsonl", "--draft")
     assert code == 0
-    assert "drafts to drafts.jsonl: check each" in err
+    assert "drafts to drafts.jsonl (0 answers were marked as wrong in the chat)" in err
     drafts = load_questions(tmp_path / "drafts.jsonl", drafts=True).questions
     assert drafts
     assert all(one.draft for one in drafts)

@@ -1,0 +1,43 @@
+"""What an answer must hold, however likely its sentences look. Pure; English.
+
+"How many countries voted?" is not answered by a sentence about the vote that counts nothing, nor a
+question about 2019 by what happened in 2022. Rules, because near misses of this kind differ from
+answers in one word only, and closeness cannot see it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.types import Evidence, Query
+from qa.understanding.kind import kind_match
+from qa.understanding.when import date_match
+
+LOOKED_AT = 2
+"""Of the evidence, best first."""
+
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_HOW_LONG = re.compile(r"\bhow long\b(?! ago\b)", re.IGNORECASE)
+_LENGTH_OF_TIME = re.compile(
+    r"\b(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few|"
+    r"half|dozen|hundred|thousand|couple of|many|\w+(?:teen|ty))[\s-]+(?:\w+[\s-]+)?"
+    r"(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie)|night|season)s?\b|"
+    r"\b(?:minutes|hours|days|weeks|months|years|decades|centuries)\b|"
+    r"\b(?:since|until|from)\s+(?:\w+\s+)?\d|\ball (?:day|night|week)\b",
+    re.IGNORECASE,
+)
+
+
+def lacks_what_is_asked(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """Whether none of the best evidence holds the number, the length of time, or the time asked
+    about."""
+    best = evidence[:LOOKED_AT]
+    if _HOW_MANY.search(query.text):
+        return all(kind_match("quantity", item.text, query.text) < 1 for item in best)
+    if _HOW_LONG.search(query.text) and not any(_LENGTH_OF_TIME.search(i.text) for i in best):
+        return True
+    event = query.event_dates
+    return event is not None and all(
+        date_match(event, item.text, item.source.date) < 0 for item in best
+    )
