@@ -3,7 +3,7 @@
 Each step runs in a process of its own. Times are beyond start-up (imports and loading the model)
 unless said otherwise; the bound is the bare encoder over the very passages that were indexed.
 On a machine that does other work too, `--by cpu` compares CPU seconds, of one thread each.
-Prints a table and writes benchmarks/results/indexing.json.
+Prints a table and writes benchmarks/results/indexing.json. Takes about ten minutes on two cores.
 """
 
 from __future__ import annotations
@@ -33,21 +33,24 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="of Footnote and the bare encoder")
     parser.add_argument("--data", type=Path, default=DATA, help="folder of public sets")
     parser.add_argument("--by", choices=("wall", "cpu"), default="wall")
+    parser.add_argument("--sample", action="store_true", help="print, keep nothing")
     options = parser.parse_args()
     if options.by == "cpu":
         os.environ["OMP_NUM_THREADS"] = "1"
     with tempfile.TemporaryDirectory() as place:
         figures = measure(Path(place), options)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(figures, indent=2) + "\n")
     print(table(figures))
+    if not options.sample:
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(figures, indent=2) + "\n")
 
 
 def measure(place: Path, options: argparse.Namespace) -> dict[str, Any]:
     count, by = options.articles, options.by
     corpus = make_corpus(count, CHARACTERS, options.data)
     write_folder(corpus, place / "articles")
-    write_folder(make_corpus(count // 2, CHARACTERS, options.data), place / "half" / "articles")
+    half_corpus = make_corpus(count // 2, CHARACTERS, options.data)
+    write_folder(half_corpus, place / "half" / "articles")
 
     firsts, bares = [], []
     for number in range(options.rounds):  # alternately: what else the machine does falls on both
@@ -59,8 +62,8 @@ def measure(place: Path, options: argparse.Namespace) -> dict[str, Any]:
     changed_file.write_text(changed_file.read_text() + "\n\nOne more sentence was added to it.\n")
     changed = run("indexed", place, "home0")
     half = run("indexed", place / "half", "home")
-    exact = run("indexed", place, "exact", "float32")
-    exact_bound = run("bare", place, "exact", "float32")
+    exact = run("indexed", place / "half", "exact", "float32")
+    exact_bound = run("bare", place / "half", "exact", "float32")
     langchain = run("langchain", place, "langchain")
 
     more = first["passages"] - half["passages"]
@@ -71,16 +74,16 @@ def measure(place: Path, options: argparse.Namespace) -> dict[str, Any]:
         "dtype": first["dtype"],
         "compared_by": by,
         "seconds": {
-            name: {"wall": one["wall"], "cpu": one["cpu"]}
-            for name, one in {
-                "footnote": first,
-                "bare encoder": bound,
-                "footnote, float32": exact,
-                "bare encoder, float32": exact_bound,
-                "langchain": langchain,
-                "unchanged": unchanged,
-                "one changed": changed,
-            }.items()
+            name: {"wall": one["wall"], "cpu": one["cpu"], "characters": of.characters}
+            for name, one, of in (
+                ("footnote", first, corpus),
+                ("bare encoder", bound, corpus),
+                ("footnote, float32, half of them", exact, half_corpus),
+                ("bare encoder, float32, half of them", exact_bound, half_corpus),
+                ("langchain", langchain, corpus),
+                ("unchanged", unchanged, corpus),
+                ("one changed", changed, corpus),
+            )
         },
         "passages": {"footnote": first["passages"], "langchain": langchain["passages"]},
         "all_rounds": {
@@ -89,7 +92,16 @@ def measure(place: Path, options: argparse.Namespace) -> dict[str, Any]:
         },
         "goals": [
             goal("of the bare encoder's speed", bound[by] / first[by], 0.85),
-            goal("times LangChain's speed", langchain[by] / first[by], 2.0),
+            *(
+                [goal("times LangChain's speed", langchain[by] / first[by], 2.0)]
+                if first["dtype"] == "bfloat16"
+                else []
+            ),
+            goal(
+                "new passages of the unchanged run",
+                -abs(unchanged["passages"] - first["passages"]),
+                0,
+            ),
             goal("unchanged run, share of the first", -unchanged[by] / first[by], -0.02),
             goal("unchanged run, whole process, s", -unchanged["whole"], -2.0),
             goal("one changed, share of the first", -changed[by] / first[by], -0.02),
@@ -126,11 +138,11 @@ def median(results: list[dict[str, Any]], by: str) -> dict[str, Any]:
 
 
 def goal(says: str, value: float, wanted: float) -> dict[str, Any]:
-    """A figure and what it should reach; both negative where less is better."""
+    """A figure and what it should reach; neither is above 0 where less is better."""
     return {
         "says": says,
         "value": abs(value),
-        "goal": f"{'at most' if wanted < 0 else 'at least'} {abs(wanted):g}",
+        "goal": f"{'at most' if wanted <= 0 else 'at least'} {abs(wanted):g}",
         "reached": value >= wanted,
     }
 
@@ -145,7 +157,7 @@ def table(figures: dict[str, Any]) -> str:
         "|---|---|---|---|",
     ]
     for name, one in figures["seconds"].items():
-        speed = corpus["characters"] / one[by]
+        speed = one["characters"] / one[by]
         lines.append(f"| {name} | {one['wall']:.2f} | {one['cpu']:.2f} | {speed:,.0f} |")
     lines += ["", "| | | goal | |", "|---|---|---|---|"]
     for one in figures["goals"]:

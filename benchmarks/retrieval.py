@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import statistics
+import sys
 import tempfile
 import time
 import zlib
@@ -67,17 +68,19 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of public sets")
+    parser.add_argument("--sample", action="store_true", help="print, keep nothing")
     options = parser.parse_args()
     encoder = load_embedder(IndexSettings())
     rows = []
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as place:
             rows.append(measure(Path(place), size, options.rounds, options.data, encoder))
-            print(json.dumps(rows[-1]), flush=True)
-    figures = {"cores": os.cpu_count(), "load_average": os.getloadavg(), "sizes": rows}
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(figures, indent=2) + "\n")
+            print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
     print(table(rows))
+    if not options.sample:
+        figures = {"cores": os.cpu_count(), "load_average": os.getloadavg(), "sizes": rows}
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(figures, indent=2) + "\n")
 
 
 def measure(place: Path, size: int, rounds: int, data: Path, encoder: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Screenshots of the page over the seed articles: `python -m benchmarks.screens FOLDER`.
 
 Serves the page from an index of its own, goes through it in a headless Chromium, and writes
-FOLDER/screens/*.png, each below 300 kB.
+FOLDER/screens/*.png, each below 300 kB. The report is FOLDER/evaluation.html as it stands.
 """
 
 from __future__ import annotations
@@ -31,10 +31,13 @@ FOLLOW_UP = "How long did they talk?"
 UNANSWERED = "Which hotel did Blinken stay at in Beijing?"
 HEIGHTS = {390: 844, 768: 1024, 1280: 800, 1920: 1080}
 STOPS = {
-    (1280, "light"): "welcome answer card footnote follow-up refusal collection conversations",
-    (1280, "dark"): "welcome footnote collection",
-    (390, "light"): "welcome answer footnote refusal collection",
-    (390, "dark"): "footnote",
+    (
+        1280,
+        "light",
+    ): "welcome answer card footnote follow-up refusal collection conversations evaluated",
+    (1280, "dark"): "welcome footnote collection evaluated",
+    (390, "light"): "welcome answer footnote refusal collection evaluated",
+    (390, "dark"): "footnote evaluated",
     (768, "light"): "footnote",
     (1920, "light"): "footnote",
 }
@@ -61,6 +64,7 @@ def main() -> None:
         )
         for width, scheme in STOPS:
             visit(browser, address, folder, width, scheme)
+        report(browser, folder.parent / "evaluation.html", folder / "evaluation-1280-light.png")
         browser.close()
     for path in sorted(folder.glob("*.png")):
         size = path.stat().st_size
@@ -120,9 +124,33 @@ def visit(browser: Browser, address: str, folder: Path, width: int, scheme: str)
     page.locator(".fn-list li button").first.click()
     page.wait_for_selector("#fn-reading .fn-whole")
     picture("collection")
+    if "evaluated" in STOPS[width, scheme]:
+        page.click("role=tab[name=Evaluation]")
+        evaluate(page)
+        picture("evaluated")
     page.click("role=tab[name=Ask]")
     page.click("#fn-shelf .toggle-button")
     picture("conversations")
+    context.close()
+
+
+def evaluate(page: Page) -> None:
+    """The last evaluation, run if there is none yet, and one of its questions opened."""
+    page.wait_for_selector("#fn-figures .fn-judgement")
+    if not page.locator(".fn-judgement h2").count():
+        page.click("#fn-runner button.primary")
+        page.wait_for_selector(".fn-judgement h2", timeout=300_000)
+    page.locator(".fn-outcome", has_text="Who walked out").locator("summary").click()
+    page.mouse.move(5, 300)
+    page.evaluate("scrollTo(0, 0)")
+
+
+def report(browser: Browser, path: Path, picture: Path) -> None:
+    """The head of a report of `footnote eval --html`."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(path.resolve().as_uri())
+    page.screenshot(path=picture)
     context.close()
 
 

@@ -81,7 +81,9 @@ def _figures(report: Report, comparison: Comparison | None, baseline: Report | N
         )
         for name, one in report.metrics.items()
     ]
-    return _section("Figures", intervals(shares, before) if shares else "", _table(head, rows))
+    return _section(
+        "Figures", _beside(intervals(shares, before) if shares else "", _table(head, rows))
+    )
 
 
 def _moved(name: str, one: Difference | None) -> str:
@@ -102,8 +104,7 @@ def _causes(report: Report) -> str:
     return _section(
         "Why the wrong ones went wrong",
         "<p>By the first stage that lost the answer.</p>",
-        bars(counts),
-        _table(("cause", "questions", ""), rows),
+        _beside(bars(counts), _table(("cause", "questions", ""), rows)),
     )
 
 
@@ -247,6 +248,11 @@ def _settings(report: Report) -> str:
 
 def _section(title: str, *parts: str) -> str:
     return f"<section><h2>{title}</h2>{''.join(parts)}</section>"
+
+
+def _beside(plot: str, table: str) -> str:
+    """Side by side where there is room."""
+    return f'<div class="beside"><div>{plot}</div><div>{table}</div></div>'
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

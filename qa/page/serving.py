@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index.readers import SUFFIXES
 from qa.answer import Answerer
 from qa.page import theme
+from qa.page.api import add_api
+from qa.page.ask_tab import ANSWERS_AT_ONCE
 from qa.page.evaluation import Evaluator
 from qa.page.layout import create_page
 from qa.page.library import uploads_allowed
@@ -40,9 +42,11 @@ def mount(
         suffixes=frozenset(SUFFIXES),
     )
     app.add_middleware(SecurityHeaders, origins=settings.origins)
+    page = create_page(answerer, settings, evaluator=evaluator)
+    add_api(page, answerer, settings.max_running or ANSWERS_AT_ONCE)
     gr.mount_gradio_app(
         app,
-        create_page(answerer, settings, evaluator=evaluator),
+        page,
         path="/",
         theme=theme.theme(),
         css=theme.css(),

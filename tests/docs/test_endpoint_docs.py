@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from app import create_app
 from qa.answer import Answerer
 from qa.cli import main
-from qa.endpoint import create_endpoint
 from qa.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,8 +28,8 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def address(seed_answerer: Answerer, serve: Callable[..., str]) -> str:
-    return serve(create_endpoint(seed_answerer, Settings()))
+def address(seed_answerer: Answerer, seed_home: Path, serve: Callable[..., str]) -> str:
+    return serve(create_app(seed_answerer, Settings(home=seed_home)))
 
 
 @pytest.fixture
