@@ -86,7 +86,8 @@ class AskTab:
         self._editing = gr.State(None)
         self.shown = [
             self.question, self.welcome, self.thread, self.live, self.suggested, self.panel,
-            self.editing_note, self._editing, self.said, self.refine.model, self._kept.talk, self._kept.keep,
+            self.editing_note, self._editing, self.said, self.refine.model,
+            self._kept.talk, self._kept.keep,
         ]  # fmt: skip
         self._wire_asking()
         self._wire_reading()

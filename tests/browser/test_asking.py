@@ -148,7 +148,7 @@ def test_a_very_long_question_is_folded_and_its_error_is_one_line(
 def test_a_full_queue_says_so_beside_the_box(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
-    busy = page_app(ScriptedAnswerer(pace=2), tmp_path, max_running=1, max_waiting=1)
+    busy = page_app(ScriptedAnswerer(pace=1), tmp_path, max_running=1, max_waiting=1)
     address = serve(busy)
     pages = [visit(address).page for _ in range(3)]
     for page in pages:
@@ -161,10 +161,10 @@ def test_a_full_queue_says_so_beside_the_box(
     expect(refused.locator(".toast-body")).to_be_hidden()
     expect(refused.locator(".fn-live")).to_have_count(0)
     expect(pages[1].locator(".fn-live .fn-question")).to_have_text(WHERE)
-    expect(pages[0].locator(".fn-thread .fn-mark")).to_have_count(2, timeout=30_000)
-    expect(pages[1].locator(".fn-thread .fn-mark")).to_have_count(2, timeout=30_000)
+    expect(pages[0].locator(".fn-thread .fn-mark")).to_have_count(2, timeout=45_000)
+    expect(pages[1].locator(".fn-thread .fn-mark")).to_have_count(2, timeout=45_000)
     refused.press("#fn-question textarea", "Enter")
-    expect(refused.locator(".fn-thread .fn-mark")).to_have_count(2, timeout=30_000)
+    expect(refused.locator(".fn-thread .fn-mark")).to_have_count(2, timeout=45_000)
     expect(refused.locator("#fn-composer .fn-trouble")).to_be_hidden()
 
 

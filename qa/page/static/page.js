@@ -151,8 +151,9 @@
   let following = "";
   function follow() {
     const turn = $(".fn-live");
-    if (!turn || following === turn.id) return;
-    following = turn.id;
+    if (following === (turn?.id || "")) return;
+    following = turn?.id || "";
+    if (!turn) return;
     troubled(false);
     turn.scrollIntoView({ block: "start" });
   }
