@@ -45,22 +45,31 @@
     send("shelf", JSON.stringify(entries));
   }
 
-  // The page was loaded: the conversation of this tab, in a new tab the last one anywhere.
+  // The page was loaded: the conversation of this tab, in a new tab the last one anywhere. Said again
+  // while no order comes back: Gradio may not listen yet, and it ignores what it is still busy with.
   function start() {
+    const open = sessionStorage.getItem(OPEN);
+    show((open ? read(open) : kept()[0])?.talk);
+    setTimeout(() => opened || start(), 1000);
+  }
+  function clear() {
     for (const item of all()) {
       if (!item.talk && Date.now() - item.changed > REMEMBERED) localStorage.removeItem(KEPT + item.id);
     }
-    const open = sessionStorage.getItem(OPEN);
-    show((open ? read(open) : kept()[0])?.talk);
   }
 
   let order = "";
+  let opened = false;
   function obey() {
     const told = document.querySelector("#fn-keep button")?.getAttribute("value");
     if (!told || told === order) return;
     order = told;
     const { open, talk, forget } = JSON.parse(told);
-    if (!open) return start();
+    if (!open) {
+      clear();
+      return start();
+    }
+    opened = true;
     sessionStorage.setItem(OPEN, open);
     if (forget) write(forget, null);
     if (talk && read(talk.id)?.talk === null) return show(null); // deleted meanwhile, in another tab
