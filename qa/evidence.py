@@ -28,10 +28,12 @@ from qa.scoring.features import (
 from qa.scoring.interaction import measure, token_weights, unasked
 from qa.scoring.needed import lacks_what_is_asked
 from qa.scoring.scorer import Scorer, shifted
-from qa.scoring.timely import worth
+from qa.scoring.timely import AHEAD, worth
 from qa.types import Evidence, Hit, Query
 from qa.understanding.kind import answer_kind
 from qa.understanding.period import time_spans
+from qa.understanding.predicate import predicate
+from qa.understanding.tense import asks_what_came, is_to_come
 
 KEPT = 12
 """Pieces of evidence handed on."""
@@ -113,7 +115,8 @@ class Selector:
         timely = _timely(query, view.regions)
         # To be of the right time makes no answer: it costs the others.
         timely -= max(0.0, float(timely.max()))
-        probabilities = shifted(self.scorer.sentence(view.rows), timely)
+        odds = timely + _ahead(query, view.regions)
+        probabilities = shifted(self.scorer.sentence(view.rows), odds)
         whole = answer_row(query, view.regions, view.rows, probabilities, view.weights, self.stems)
         likely = float(self.scorer.answer(whole[None, :])[0])
         evidence = tuple(_evidence(hits, view.regions, probabilities, self.stems))
@@ -146,12 +149,14 @@ class Selector:
         asked, *passages = self.encoding.tokens([query.text, *texts])
         stem = {word: "".join(self.stems(word)) for word in _WORD.findall(query.text.lower())}
         shares = token_weights(query.text, asked, weights, stem)
+        deed = predicate(query.text)
         timeless = unasked(asked, shares, time_spans(query.text))
         return [
             measure(
                 *(timeless if region.told else (asked, shares)),
                 passage,
                 _shifted(region, len(text) - len(region.text)),
+                deed,
             )
             for region, passage, text in zip(regions, passages, texts, strict=True)
         ]
@@ -182,6 +187,18 @@ def _timely(query: Query, regions: Sequence[Region]) -> np.ndarray:
     return np.array(
         [
             worth(query, region.date, sentence.of(region.text), newest)
+            for region in regions
+            for sentence in region.sentences
+        ]
+    )
+
+
+def _ahead(query: Query, regions: Sequence[Region]) -> np.ndarray:
+    """Log odds for each sentence from its tense, shape (sentences,)."""
+    past = asks_what_came(query.text)
+    return np.array(
+        [
+            AHEAD * (past and is_to_come(sentence.of(region.text)))
             for region in regions
             for sentence in region.sentences
         ]

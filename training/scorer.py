@@ -56,6 +56,7 @@ TELLING = (
     "best",
     "best_passage_least",
     "best_passage_rare",
+    "best_predicate",
     "most_maxsim",
     "most_maxsim_rare",
 )

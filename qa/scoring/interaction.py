@@ -23,10 +23,15 @@ COLUMNS = (
     "passage_maxsim",
     "passage_least",
     "passage_rare",
+    "predicate",
 )
 """`context`: cosine of the question's mean token and the sentence's. `maxsim`: mean over the
 question's tokens of the closest token's cosine; `least`, over the worse half of them; `rare`,
-weighted by their words' rarity. In the sentence, and in the whole passage."""
+weighted by their words' rarity. In the sentence, and in the whole passage. `predicate`: the
+closest token to the word that says what happened, at most `SAID`."""
+
+SAID = 0.45
+"""Cosine from which a word counts as said, if in other words; also where none is looked for."""
 
 COMMON = 0.5
 """Weight of a token whose word carries no matter."""
@@ -73,21 +78,36 @@ def unasked(
 
 
 def measure(
-    asked: TokenVectors, shares: Table, passage: TokenVectors, sentences: Sequence[Span]
+    asked: TokenVectors,
+    shares: Table,
+    passage: TokenVectors,
+    sentences: Sequence[Span],
+    predicate: Span | None = None,
 ) -> Table:
-    """One row a sentence, in `COLUMNS`; spans refer to the text that `passage` was made from."""
+    """One row a sentence, in `COLUMNS`; spans refer to the text that `passage` was made from,
+    `predicate` to the question."""
     rows = np.zeros((len(sentences), len(COLUMNS)), dtype=np.float32)
     if not len(passage.vectors) or not len(asked.vectors):
         return rows
     close = asked.vectors @ passage.vectors.T
     mean = _unit(asked.vectors.mean(axis=0))
-    rows[:, 4:] = _maxsim(close, shares)
+    deed = close[_within(asked, predicate)]
+    rows[:, 4:7] = _maxsim(close, shares)
+    rows[:, 7] = SAID
     for row, span in zip(rows, sentences, strict=True):
         held = (passage.spans[:, 0] >= span.start) & (passage.spans[:, 1] <= span.end)
         if held.any():
             row[0] = _unit(passage.vectors[held].mean(axis=0)) @ mean
             row[1:4] = _maxsim(close[:, held], shares)
+            if len(deed):
+                row[7] = min(SAID, deed[:, held].max(axis=1).mean())
     return rows
+
+
+def _within(tokens: TokenVectors, span: Span | None) -> NDArray[np.bool_]:
+    if span is None:
+        return np.zeros(len(tokens.vectors), dtype=bool)
+    return (tokens.spans[:, 0] >= span.start) & (tokens.spans[:, 1] <= span.end)
 
 
 def _maxsim(close: Table, shares: Table) -> tuple[float, float, float]:

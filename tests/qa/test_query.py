@@ -30,6 +30,40 @@ def test_a_plain_question_is_searched_as_it_is() -> None:
     )
 
 
+APRIL: list[Turn] = [{"role": "user", "content": "Where did Blinken meet Wang Yi in April 2024?"}]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "And how long did that meeting last?",
+            "How long did the meeting between Blinken and Wang Yi last in April 2024?",
+        ),
+        (
+            "Who else did he meet on that trip?",
+            "Who else did Blinken meet on that trip in April 2024?",
+        ),
+    ],
+)
+def test_a_follow_up_is_about_the_time_of_what_was_asked_before(question: str, text: str) -> None:
+    query = ask(question, APRIL)
+
+    assert query.text == text
+    assert query.event_dates == ("2024-04-01", "2024-04-30")
+
+
+def test_a_follow_up_that_names_a_time_is_about_that() -> None:
+    query = ask("And in July 2022?", APRIL)
+
+    assert "April" not in query.text
+    assert query.event_dates == ("2022-07-01", "2022-07-31")
+
+
+def test_a_question_that_stands_by_itself_takes_no_time_over() -> None:
+    assert ask("And who is Janet Yellen?", APRIL).event_dates is None
+
+
 def test_a_follow_up_keeps_what_was_asked_and_shows_what_is_searched() -> None:
     query = ask("How long did they talk?", BALI)
     assert query.question == "How long did they talk?"

@@ -7,7 +7,7 @@ import pytest
 
 from index.embed import TokenVectors
 from index.types import Span
-from qa.scoring.interaction import COLUMNS, measure, token_weights
+from qa.scoring.interaction import COLUMNS, SAID, measure, token_weights, unasked
 
 EAST, NORTH = (1.0, 0.0), (0.0, 1.0)
 
@@ -35,6 +35,30 @@ def test_each_question_token_takes_its_closest_in_the_sentence() -> None:
     assert column(row, "maxsim_least") == pytest.approx(0.8)
     assert column(row, "maxsim_rare") == pytest.approx(0.25 * 1.0 + 0.75 * 0.8)
     assert column(row, "passage_maxsim") == pytest.approx(1.0)
+
+
+def test_the_word_that_says_what_happened_is_looked_for_in_the_sentence() -> None:
+    shares = np.array([0.5, 0.5], dtype=np.float32)
+
+    (far,) = measure(ASKED, shares, PASSAGE, [Span(0, 4)], Span(5, 9))
+    (near,) = measure(ASKED, shares, PASSAGE, [Span(5, 14)], Span(5, 9))
+    (none,) = measure(ASKED, shares, PASSAGE, [Span(0, 4)])
+
+    assert column(far, "predicate") == pytest.approx(0.0)
+    assert column(near, "predicate") == pytest.approx(SAID)
+    assert column(none, "predicate") == pytest.approx(SAID)
+
+
+def test_words_that_need_not_be_said_are_left_out() -> None:
+    shares = np.array([0.25, 0.75], dtype=np.float32)
+
+    left, weights = unasked(ASKED, shares, [Span(5, 9)])
+    assert left.spans.tolist() == [[0, 4]]
+    assert weights.tolist() == [1.0]
+
+    same, all_of_it = unasked(ASKED, shares, [Span(0, 9)])
+    assert same is ASKED
+    assert all_of_it is shares
 
 
 def test_context_is_the_cosine_of_mean_tokens() -> None:

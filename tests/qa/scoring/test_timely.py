@@ -23,6 +23,7 @@ PLAIN = "They met by the sea."
         ("2024-04-26", PLAIN, ELSEWHERE),
         ("2021-01-01", PLAIN, ELSEWHERE),
         ("2024-04-26", "They had met on 9 July 2022.", WITHIN),
+        ("2023-04-26", "They had met in July.", WITHIN),
         (None, PLAIN, 0.0),
     ],
 )

@@ -29,6 +29,8 @@ def test_open_ranges_are_open(text: str, spans: list[tuple[str, str]]) -> None:
 def test_an_articles_date_gives_a_day_its_year() -> None:
     assert dates_in("the Feb. 24 invasion", "2022-07-09") == [("2022-02-24", "2022-02-24")]
     assert dates_in("the Feb. 24 invasion") == []
+    assert dates_in("when they met in November", "2024-04-26") == [("2023-11-01", "2023-11-30")]
+    assert dates_in("they may march in time", "2024-04-26") == []
 
 
 def test_the_same_time_is_a_match_and_another_contradicts() -> None:
