@@ -87,7 +87,7 @@ class AskTab:
         self.shown = [
             self.question, self.welcome, self.thread, self.live, self.suggested, self.panel,
             self.editing_note, self._editing, self.said, self.refine.model,
-            self._kept.talk, self._kept.keep,
+            self.note_form, self.rated, self._kept.talk, self._kept.keep,
         ]  # fmt: skip
         self._wire_asking()
         self._wire_reading()
@@ -308,6 +308,8 @@ class AskTab:
             updates |= self.refine.showing(view.choices)
         if view.busy:
             updates[self.editing_note] = gr.update(visible=False)
+            updates[self.note_form] = gr.update(visible=False)
+            updates[self.rated] = None
             updates[self._editing] = None
         return updates
 

@@ -110,8 +110,13 @@ class CollectionTab:
         self.more.click(self.listed, [self.words, self.pages], self.shown, **quiet)
         opened = [self.article, self.chosen, self.remove, self.sure, self.said]
         read.change(self._read, [read], opened, **quiet)
-        self.remove.click(lambda: gr.update(visible=True), None, [self.sure], **quiet)
-        self.remove_no.click(lambda: gr.update(visible=False), None, [self.sure], **quiet)
+        for button, asks in ((self.remove, True), (self.remove_no, False)):
+            button.click(
+                lambda asks=asks: (gr.update(visible=not asks), gr.update(visible=asks)),
+                None,
+                [self.remove, self.sure],
+                **quiet,
+            )
         if self._library is None:
             return
         changing: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "collection"}

@@ -51,6 +51,17 @@ def test_a_refusal_is_plain_and_shows_what_is_near(visit: Visit, address: str) -
     assert "6 July 2022 to 26 April 2024" in turn.inner_text()
 
 
+@SIZES
+def test_a_question_stands_above_its_answer_when_that_is_complete(
+    visit: Visit, address: str, width: int
+) -> None:
+    page = visit(address, width, 500).page
+    for question in (WHERE, HOTEL):
+        ask(page, question)
+        expect(page.locator(".fn-thread h2.fn-question").last).to_be_in_viewport()
+    expect(page.locator(".fn-refusal")).to_be_in_viewport()
+
+
 def test_disagreement_stands_in_two_columns(visit: Visit, address: str) -> None:
     page = visit(address).page
     ask(page, TARIFFS)

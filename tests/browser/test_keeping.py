@@ -196,6 +196,15 @@ def test_a_rating_is_written_down_with_its_note(
     assert kept["citations"][0]["quote"].startswith("Both diplomats")
 
 
+def test_another_question_puts_the_note_away(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    ask(page, WHERE)
+    page.locator("button[name=rate]").last.click()
+    expect(page.get_by_label("What was right or wrong")).to_be_visible()
+    ask(page, FOLLOW_UP)
+    expect(page.get_by_label("What was right or wrong")).to_be_hidden()
+
+
 def test_a_slow_answer_can_be_stopped_and_asked_again(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:

@@ -147,15 +147,27 @@
     readHere = name;
     if (name && narrow.matches) $("#fn-reading").scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
   }
-  // A new question goes to the top of its pane; its answer then grows below it.
+  // A new question goes to the top of its pane, and its answer then grows below it. There it stays
+  // when the answer is complete, unless the reader has moved on meanwhile.
   let following = "";
+  let live = false;
+  let moved = false;
   function follow() {
     const turn = $(".fn-live");
-    if (following === (turn?.id || "")) return;
-    following = turn?.id || "";
-    if (!turn) return;
-    troubled(false);
-    turn.scrollIntoView({ block: "start" });
+    if (turn && !live) {
+      following = turn.id;
+      moved = false;
+      troubled(false);
+      turn.scrollIntoView({ block: "start" });
+    }
+    live = Boolean(turn);
+    const settled = !live && following && document.getElementById(following);
+    if (!settled) return;
+    following = "";
+    if (!moved) settled.scrollIntoView({ block: "start" });
+  }
+  for (const kind of ["wheel", "touchmove", "pointerdown"]) {
+    document.addEventListener(kind, () => (moved = true), { passive: true });
   }
   // Gradio's own complaints are English and in a corner: ours stand ready where they belong, and show
   // until the reader does something else.
