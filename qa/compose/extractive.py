@@ -18,7 +18,7 @@ from qa.types import DraftSentence, Evidence, Query, Turn
 SAME_EVENT_DAYS = 30
 """Articles further apart than this tell of different events when they answer the same question."""
 
-KEEP_RATIO = 0.25
+KEEP_RATIO = 0.2
 """A further sentence must be at least this likely, relative to the best one."""
 
 LEAST_WORDS = 10

@@ -29,15 +29,19 @@ _LENGTH_OF_TIME = re.compile(
 )
 
 
-def lacks_what_is_asked(query: Query, evidence: Sequence[Evidence]) -> bool:
-    """Whether none of the best evidence holds the number, the length of time, or the time asked
-    about."""
-    best = evidence[:LOOKED_AT]
-    if _HOW_MANY.search(query.text):
-        return all(kind_match("quantity", item.text, query.text) < 1 for item in best)
-    if _HOW_LONG.search(query.text) and not any(_LENGTH_OF_TIME.search(i.text) for i in best):
-        return True
+def holding_what_is_asked(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence that holds the number, the length of time and the time asked about.
+
+    None, if it is not among the best: what comes later is too unlikely to answer.
+    """
+    held = tuple(item for item in evidence if _holds(query, item))
+    return held if any(item in held for item in evidence[:LOOKED_AT]) else ()
+
+
+def _holds(query: Query, item: Evidence) -> bool:
+    if _HOW_MANY.search(query.text) and kind_match("quantity", item.text, query.text) < 1:
+        return False
+    if _HOW_LONG.search(query.text) and not _LENGTH_OF_TIME.search(item.text):
+        return False
     event = query.event_dates
-    return event is not None and all(
-        date_match(event, item.text, item.source.date) < 0 for item in best
-    )
+    return event is None or date_match(event, item.text, item.source.date) >= 0

@@ -15,7 +15,7 @@ WITHIN, ELSEWHERE, NEWEST = 1.5, -1.5, 1.0
 """In log odds: the article is of the time asked about, of another, or the newest where the latest
 is asked for."""
 
-AHEAD = -0.7
+AHEAD = -1.0
 """In log odds: a sentence that tells of what was still to come, where it is asked what came."""
 
 EXACT = 0.9

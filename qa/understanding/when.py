@@ -111,7 +111,7 @@ def _overlap(event: DateSpan, span: DateSpan) -> float:
         return 0.7
     if _days(*span) > 10 * _days(*event) + 1100:
         return 0.3  # a century holds every day of it, and says nothing of any
-    return 1.0
+    return 0.8 if _days(*span) > 3 * _days(*event) + 90 else 1.0
 
 
 def _lasts(event: DateSpan) -> bool:
