@@ -124,7 +124,9 @@ class Selector:
         whole = answer_row(query, view.regions, view.rows, probabilities, view.weights, self.stems)
         likely = float(self.scorer.answer(whole[None, :])[0])
         evidence = tuple(_evidence(hits, view.regions, probabilities, self.stems))
-        held = holding_what_is_asked(query, evidence)
+        held = holding_what_is_asked(
+            query, evidence, {hit.passage.id: hit.passage.text for hit in hits}
+        )
         if not held or held[0].score < LEAST:
             likely = min(likely, self.refuse_below * LACKING)
         return Selection(

@@ -95,6 +95,14 @@ def date_match(event: DateSpan, text: str, article_date: str | None = None) -> f
     return 0.5
 
 
+def days_between(event: DateSpan, published: str) -> int:
+    """From an event to the day of an article, before or after it; 0 within it or if unknown."""
+    span = iso_span(published)
+    if span is None:
+        return 0
+    return max(0, _days(event[1], span[0]), _days(span[1], event[0]))
+
+
 def _between(event: DateSpan, spans: list[DateSpan]) -> float:
     """ "appointed in 2006 … replaced in 2015" holds 2010, though neither date does."""
     before = any(span[1] < event[0] for span in spans)
