@@ -95,6 +95,14 @@ def date_match(event: DateSpan, text: str, article_date: str | None = None) -> f
     return 0.5
 
 
+def in_common(one: DateSpan, other: DateSpan) -> float:
+    """Days in both of all days in either: 1 for the same time, 0 where they do not meet."""
+    first, last = max(one[0], other[0]), min(one[1], other[1])
+    if first > last:
+        return 0.0
+    return (_days(first, last) + 1) / (_days(min(one[0], other[0]), max(one[1], other[1])) + 1)
+
+
 def days_between(event: DateSpan, published: str) -> int:
     """From an event to the day of an article, before or after it; 0 within it or if unknown."""
     span = iso_span(published)
