@@ -116,7 +116,7 @@ def measure_set(name: str, options: Options) -> SetRow:
         row = _row(name, 0.0, "out of fold", {"claims": figure}, {})
         _print(row)
         return row
-    settings = _settings(options.cache / name)
+    settings = load_settings({"home": options.cache / name}).settings
     began = time.perf_counter()
     sync([_articles(name, options)], settings)
     indexed = time.perf_counter() - began
@@ -228,14 +228,6 @@ def _draw(picture: str, path: Path) -> None:
     named = f'<svg xmlns="{spaces[0]}" xmlns:xlink="{spaces[1]}" color="#555"'
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(picture.replace("<svg", named, 1), encoding="utf-8")
-
-
-def _settings(home: Path) -> Settings:
-    """As every command would load them; this tool's own variables are not settings."""
-    environ = {
-        name: value for name, value in os.environ.items() if not name.startswith("FOOTNOTE_QUALITY")
-    }
-    return load_settings({"home": home}, environ=environ).settings
 
 
 def _is_there(name: str, options: Options) -> bool:

@@ -18,7 +18,7 @@ from qa.types import DraftSentence, Evidence, Query, Turn
 SAME_EVENT_DAYS = 30
 """Articles further apart than this tell of different events when they answer the same question."""
 
-KEEP_RATIO = 0.25
+KEEP_RATIO = 0.2
 """A further sentence must be at least this likely, relative to the best one."""
 
 LEAST_WORDS = 10
@@ -50,7 +50,8 @@ class Extractive:
     def _quotes(self, query: Query, evidence: Sequence[Evidence]) -> dict[int, Span]:
         """Which evidence to quote, by index, and what part of it.
 
-        The best of each event shares the room; what is left takes further whole sentences.
+        The best of each event share the room by the root of how likely they are; what is left
+        takes further whole sentences.
         """
         quotes: dict[int, Span] = {}
         if not evidence:
@@ -61,9 +62,10 @@ class Extractive:
         heads = _one_an_event(evidence, worthy)[: self.max_sentences]
         while len(heads) > 1 and sum(LEAST_WORDS + _overhead(evidence[i]) for i in heads) > room:
             heads.pop()
-        for left, index in zip(range(len(heads), 0, -1), heads, strict=True):
+        for at, index in enumerate(heads):
             item = evidence[index]
-            share = max(room // left - _overhead(item), LEAST_WORDS)
+            part = item.score**0.5 / sum(evidence[head].score ** 0.5 for head in heads[at:])
+            share = max(int(room * part) - _overhead(item), LEAST_WORDS)
             fits = words(item.text) <= share
             quotes[index] = trim(item.text, query, share if fits else share - ELLIPSES)
             room -= words(quotes[index].of(item.text)) + _overhead(item) + (not fits) * ELLIPSES

@@ -25,8 +25,6 @@ LONGEST_PAUSE = 20.0
 """Seconds a provider may ask us to wait before we give up instead."""
 LONGEST_SENTENCE = 500
 """Characters."""
-REPEATED = 5
-"""Words; a run of as many that comes twice in a sentence is no sentence."""
 MOST_SENTENCES = 24
 """A model that has written as many is stopped: small ones repeat themselves for ever."""
 _OPEN_ENDS = ("-", ",", ";", ":", "(", "–")
@@ -192,13 +190,6 @@ class _Sieve:
         return (
             draft.foreign or asks or rambles or self._canary in draft.text or steering(draft.text)
         )
-
-
-def _rambles(text: str) -> bool:
-    """Whether a sentence goes round in circles, as small models do."""
-    words = text.lower().split()
-    runs = [tuple(words[i : i + REPEATED]) for i in range(len(words) - REPEATED + 1)]
-    return len(text) > LONGEST_SENTENCE or len(set(runs)) < len(runs)
 
 
 def stream(chat: Chat, asked: Asked) -> Generator[Text | End]:

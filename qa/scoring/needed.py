@@ -8,14 +8,17 @@ answers in one word only, and closeness cannot see it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qa.types import Evidence, Query
 from qa.understanding.kind import kind_match
-from qa.understanding.when import date_match
+from qa.understanding.when import date_match, days_between
 
 LOOKED_AT = 2
 """Of the evidence, best first."""
+
+STILL_TOLD = 300
+"""Days from an event within which an article may tell of it and not name the day."""
 
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow long\b(?! ago\b)", re.IGNORECASE)
@@ -29,15 +32,24 @@ _LENGTH_OF_TIME = re.compile(
 )
 
 
-def lacks_what_is_asked(query: Query, evidence: Sequence[Evidence]) -> bool:
-    """Whether none of the best evidence holds the number, the length of time, or the time asked
-    about."""
-    best = evidence[:LOOKED_AT]
-    if _HOW_MANY.search(query.text):
-        return all(kind_match("quantity", item.text, query.text) < 1 for item in best)
-    if _HOW_LONG.search(query.text) and not any(_LENGTH_OF_TIME.search(i.text) for i in best):
+def holding_what_is_asked(
+    query: Query, evidence: Sequence[Evidence], passages: Mapping[str, str]
+) -> tuple[Evidence, ...]:
+    """The evidence that holds the number, the length of time and the time asked about.
+
+    None, if it is not among the best: what comes later is too unlikely to answer. `passages` are
+    the texts around the evidence, by passage id: the time may be told a sentence before.
+    """
+    held = tuple(item for item in evidence if _holds(query, item, passages[item.passage_id]))
+    return held if any(item in held for item in evidence[:LOOKED_AT]) else ()
+
+
+def _holds(query: Query, item: Evidence, passage: str) -> bool:
+    if _HOW_MANY.search(query.text) and kind_match("quantity", item.text, query.text) < 1:
+        return False
+    if _HOW_LONG.search(query.text) and not _LENGTH_OF_TIME.search(item.text):
+        return False
+    event, published = query.event_dates, item.source.date
+    if event is None or date_match(event, passage, published) >= 0:
         return True
-    event = query.event_dates
-    return event is not None and all(
-        date_match(event, item.text, item.source.date) < 0 for item in best
-    )
+    return published is not None and days_between(event, published) <= STILL_TOLD

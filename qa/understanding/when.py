@@ -95,6 +95,22 @@ def date_match(event: DateSpan, text: str, article_date: str | None = None) -> f
     return 0.5
 
 
+def in_common(one: DateSpan, other: DateSpan) -> float:
+    """Days in both of all days in either: 1 for the same time, 0 where they do not meet."""
+    first, last = max(one[0], other[0]), min(one[1], other[1])
+    if first > last:
+        return 0.0
+    return (_days(first, last) + 1) / (_days(min(one[0], other[0]), max(one[1], other[1])) + 1)
+
+
+def days_between(event: DateSpan, published: str) -> int:
+    """From an event to the day of an article, before or after it; 0 within it or if unknown."""
+    span = iso_span(published)
+    if span is None:
+        return 0
+    return max(0, _days(event[1], span[0]), _days(span[1], event[0]))
+
+
 def _between(event: DateSpan, spans: list[DateSpan]) -> float:
     """ "appointed in 2006 … replaced in 2015" holds 2010, though neither date does."""
     before = any(span[1] < event[0] for span in spans)
@@ -111,7 +127,7 @@ def _overlap(event: DateSpan, span: DateSpan) -> float:
         return 0.7
     if _days(*span) > 10 * _days(*event) + 1100:
         return 0.3  # a century holds every day of it, and says nothing of any
-    return 1.0
+    return 0.8 if _days(*span) > 3 * _days(*event) + 90 else 1.0
 
 
 def _lasts(event: DateSpan) -> bool:

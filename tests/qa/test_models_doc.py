@@ -11,7 +11,9 @@ import pytest
 from qa.cli import main
 from tests.stub_openai import Reply, quoting, stub_openai
 
-DOC = (Path(__file__).resolve().parents[2] / "docs" / "models.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOC = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"```sh\n(.*?)\n```", DOC)
 LOCAL = next(command for command in COMMANDS if "llamacpp:" in command)
 SETTINGS = re.findall(r"```toml\n(.*?)```", DOC, re.DOTALL)
@@ -27,8 +29,12 @@ def run(command: str, monkeypatch: pytest.MonkeyPatch) -> int:
     return main(words)
 
 
-def test_there_are_five_ways() -> None:
+def test_there_are_five_ways_and_the_readme_shows_the_same() -> None:
+    section = README.split("## Choosing a model")[1].split("## ")[0]
+    shown = [line for line in section.splitlines() if "footnote ask" in line]
+
     assert len(COMMANDS) == 5
+    assert shown == COMMANDS
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command != LOCAL])
