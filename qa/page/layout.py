@@ -38,7 +38,7 @@ def create_page(
     renderer, pace = Renderer(texts), Pace()
     desk = Desk(answerer, settings.home, renderer, pace, texts)
     examples = Examples(answerer)
-    library = Library(settings) if uploads_allowed(settings) else None
+    library = Library(settings, texts) if uploads_allowed(settings) else None
     with gr.Blocks(
         title=texts.name, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
     ) as page:

@@ -19,6 +19,7 @@ from index.isodate import span_of
 from index.readers import COLLECTIONS, SUFFIXES, sidecar_of
 from index.sync import Progress, remove, sync
 from index.types import Failure, SyncReport
+from qa.page.texts import ENGLISH, Texts
 from qa.settings import Settings
 
 FOLDER = "added"
@@ -56,8 +57,9 @@ class Pasted:
 class Library:
     """The collection as the page may change it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, texts: Texts = ENGLISH) -> None:
         self._settings = settings
+        self._texts = texts
         self._folder = settings.home / FOLDER
 
     def add_files(self, files: Sequence[Path], progress: Progress | None = None) -> SyncReport:
@@ -67,13 +69,11 @@ class Library:
         Raises InputError (none, too many, none readable) and what `index.sync.sync` raises.
         """
         if not files:
-            raise InputError("choose at least one file")
+            raise InputError(self._texts.no_files)
         if len(files) > self._settings.max_upload_files:
-            raise InputError(
-                f"{len(files)} files are more than the {self._settings.max_upload_files} "
-                "that may be added at once"
-            )
-        refused = [_refusal(file, self._settings.max_file_bytes) for file in files]
+            most = self._settings.max_upload_files
+            raise InputError(self._texts.too_many_files.format(count=len(files), most=most))
+        refused = [self._refusal(file) for file in files]
         kept = [
             self._keep(file) for file, failure in zip(files, refused, strict=True) if not failure
         ]
@@ -85,11 +85,11 @@ class Library:
     def add_pasted(self, pasted: Pasted, progress: Progress | None = None) -> SyncReport:
         """Keep and index one article. Raises InputError for an empty text or an impossible date."""
         if not pasted.text.strip():
-            raise InputError("paste the text of the article first")
+            raise InputError(self._texts.no_text)
         if pasted.date.strip() and span_of(pasted.date) is None:
-            raise InputError(f"{pasted.date!r} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
+            raise InputError(self._texts.bad_date.format(value=pasted.date))
         if len(pasted.text.encode()) > self._settings.max_file_bytes:
-            raise InputError(f"the text is larger than {self._settings.max_file_bytes} bytes")
+            raise InputError(self._too_large())
         name = pasted.title.strip() or " ".join(pasted.text.split()[:8])
         path = self._free(f"{_UNSAFE.sub('', name)[:LONGEST_NAME].strip(' .') or 'article'}.txt")
         path.write_text(pasted.text, encoding="utf-8")
@@ -139,6 +139,17 @@ class Library:
         shutil.copyfile(file, path)
         return path
 
+    def _refusal(self, file: Path) -> Failure | None:
+        if file.suffix.lower() not in SUFFIXES:
+            known = " ".join(sorted(SUFFIXES))
+            return Failure(file.name, self._texts.bad_kind.format(known=known))
+        if file.stat().st_size > self._settings.max_file_bytes:
+            return Failure(file.name, self._too_large())
+        return None
+
+    def _too_large(self) -> str:
+        return self._texts.too_large.format(most=f"{self._settings.max_file_bytes:,}")
+
     def _free(self, name: str) -> Path:
         """A path in the folder that nothing has yet."""
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -147,15 +158,6 @@ class Library:
             count += 1
             path = self._folder / f"{Path(name).stem}-{count}{Path(name).suffix}"
         return path
-
-
-def _refusal(file: Path, limit: int) -> Failure | None:
-    if file.suffix.lower() not in SUFFIXES:
-        known = " ".join(sorted(SUFFIXES))
-        return Failure(file.name, f"this kind of file cannot be read; these can: {known}")
-    if file.stat().st_size > limit:
-        return Failure(file.name, f"larger than {limit} bytes")
-    return None
 
 
 def _discard(files: Sequence[Path]) -> None:

@@ -216,7 +216,7 @@ def test_a_slow_answer_can_be_stopped_and_asked_again(
     turn = page.locator(".fn-thread .fn-turn")
     expect(turn).to_contain_text("You stopped this answer.")
     expect(turn).to_contain_text("Both diplomats")
-    assert page.locator(".fn-live").count() == 0
+    expect(page.locator(".fn-live")).to_have_count(0)
     turn.locator("button[name=retry]").click()
     expect(page.locator(".fn-thread .fn-mark")).to_have_count(2, timeout=15_000)
     expect(page.locator(".fn-thread .fn-turn")).to_have_count(1)
