@@ -3,7 +3,7 @@
 Each step runs in a process of its own. Times are beyond start-up (imports and loading the model)
 unless said otherwise; the bound is the bare encoder over the very passages that were indexed.
 On a machine that does other work too, `--by cpu` compares CPU seconds, of one thread each.
-Prints a table and writes benchmarks/results/indexing.json. Takes about ten minutes on two cores.
+Prints a table and writes benchmarks/results/indexing.json and docs/indexing.md. Takes about ten minutes on two cores.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from benchmarks.corpus import make_corpus, write_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "indexing.json"
+PAGE = ROOT / "docs" / "indexing.md"
 DATA = ROOT.parent / "shared" / "data"
 CHARACTERS = 2_000
 
@@ -43,6 +44,7 @@ def main() -> None:
     if not options.sample:
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text(json.dumps(figures, indent=2) + "\n")
+        PAGE.write_text(page(figures))
 
 
 def measure(place: Path, options: argparse.Namespace) -> dict[str, Any]:
@@ -145,6 +147,13 @@ def goal(says: str, value: float, wanted: float) -> dict[str, Any]:
         "goal": f"{'at most' if wanted <= 0 else 'at least'} {abs(wanted):g}",
         "reached": value >= wanted,
     }
+
+
+def page(figures: dict[str, Any]) -> str:
+    return (
+        "# How fast it indexes\n\nBeside LangChain's tutorial pipeline and the bare encoder, in one "
+        "run: `python -m benchmarks.indexing`.\n\n" + table(figures) + "\n"
+    )
 
 
 def table(figures: dict[str, Any]) -> str:

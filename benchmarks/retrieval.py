@@ -4,7 +4,7 @@ Words and meaning are both searched and the best passages read, beside one query
 Chroma query, and Chroma with a metadata filter as LangChain's tutorial pipeline would use it.
 Vectors are made up (as many clusters as subjects), the questions' encoding is real. Each round
 times everything once, in turn, so that what else the machine does falls on all alike. Prints a
-table and writes benchmarks/results/retrieval.json.
+table and writes benchmarks/results/retrieval.json and docs/retrieval.md.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from index.types import Filters
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "retrieval.json"
+PAGE = ROOT / "docs" / "retrieval.md"
 DATA = ROOT.parent / "shared" / "data"
 PASSAGES_AN_ARTICLE = 5.5
 DEPTH, SHOWN = 50, 10
@@ -81,6 +82,10 @@ def main() -> None:
         figures = {"cores": os.cpu_count(), "load_average": os.getloadavg(), "sizes": rows}
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text(json.dumps(figures, indent=2) + "\n")
+        PAGE.write_text(
+            "# How fast it finds\n\nBeside one query encoding and one raw Chroma query, in one run: "
+            "`python -m benchmarks.retrieval`.\n\n" + table(rows) + "\n"
+        )
 
 
 def measure(place: Path, size: int, rounds: int, data: Path, encoder: Any) -> dict[str, Any]:
