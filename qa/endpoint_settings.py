@@ -62,7 +62,7 @@ class EndpointSettings(BaseModel):
     max_running: int | None = Field(
         None,
         ge=1,
-        description="questions answered at a time; default: one a core, or 4 that wait for a model",
+        description="questions answered at a time; default: 1, or 4 that wait for a model",
     )
     max_waiting: int = Field(
         32, ge=0, description="questions that may wait in a burst; more get a 503"
