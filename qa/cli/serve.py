@@ -153,7 +153,7 @@ def _serve_with_workers(
             "SHARED_STATE": shared,
         }
         os.environ |= {f"FOOTNOTE_{name}": str(value) for name, value in given.items() if value}
-        # Workers whose threads outnumber the cores wait for one another: .5 answers a second for 19.
+        # More threads than cores wait for one another: .5 answers a second, not 19.
         share = max(1, (os.cpu_count() or 1) // arguments.workers)
         os.environ.setdefault("OMP_NUM_THREADS", str(share))
         note(f"Footnote's endpoint is at http://{settings.host}:{port}/v1 (Ctrl-C ends)")

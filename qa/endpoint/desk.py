@@ -47,7 +47,7 @@ SIGN_OF_LIFE = Delta("")
 
 PLACES_HERE = 1
 """Answers at a time that this machine works out: one uses all its cores. With one a core, answers
-under load came 3.0 times as late as to a single client (docs/serving.md)."""
+under load came 3.0 times as late as to a single client; with one 1.2 (docs/serving.md)."""
 
 PLACES_FOR_MODELS = 4
 """Answers at a time that wait for a model, not for this machine."""
