@@ -118,8 +118,8 @@ def test_a_stopped_run_keeps_what_was_done_and_others_are_answered_meanwhile(
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#fn-figures")).to_contain_text("Not finished")
     page.get_by_role("button", name="Run the evaluation").click()
-    expect(page.locator(".fn-judgement h2")).to_contain_text("67 % right", timeout=30_000)
-    expect(page.locator("#fn-figures")).not_to_contain_text("Not finished")
+    expect(page.locator("#fn-figures")).not_to_contain_text("Not finished", timeout=30_000)
+    expect(page.locator(".fn-judgement h2")).to_contain_text("67 % right")
 
 
 def test_a_wrong_answer_is_added_to_the_questions_with_one_click(
