@@ -132,6 +132,7 @@ def test_an_empty_question_says_so(visit: Visit, address: str) -> None:
     assert page.locator(".fn-turn").count() == 0
 
 
+@pytest.mark.slow
 def test_a_very_long_question_is_folded_and_its_error_is_one_line(
     visit: Visit, serve: Callable[..., str], seed_home: Path
 ) -> None:
@@ -156,6 +157,7 @@ def test_a_very_long_question_is_folded_and_its_error_is_one_line(
     expect(page.locator(".fn-thread .fn-long")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_a_full_queue_says_so_beside_the_box(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:

@@ -72,6 +72,7 @@ def opened_shelf(page: Page) -> Locator:
     return page.locator("nav.fn-shelf li")
 
 
+@pytest.mark.slow
 def test_two_tabs_keep_each_others_conversations(visit: Visit, address: str) -> None:
     watched = visit(address)
     first, second = watched.page, beside(watched)
@@ -102,6 +103,7 @@ def test_one_conversation_in_two_tabs_is_the_newest_in_both(visit: Visit, addres
     expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE, FOLLOW_UP, TARIFFS])
 
 
+@pytest.mark.slow
 def test_what_was_deleted_in_another_tab_stays_deleted(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -123,6 +125,7 @@ def test_what_was_deleted_in_another_tab_stays_deleted(
     expect(opened_shelf(first)).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_new_conversation_stops_the_answer_under_way(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -205,6 +208,7 @@ def test_another_question_puts_the_note_away(visit: Visit, address: str) -> None
     expect(page.get_by_label("What was right or wrong")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_slow_answer_can_be_stopped_and_asked_again(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -222,6 +226,7 @@ def test_a_slow_answer_can_be_stopped_and_asked_again(
     expect(page.locator(".fn-thread .fn-turn")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_a_server_restart_in_mid_answer_reads_as_a_sentence(visit: Visit, tmp_path: Path) -> None:
     port = free_port()
     with running(page_app(ScriptedAnswerer(pace=5), tmp_path), port) as address:

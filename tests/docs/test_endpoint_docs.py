@@ -59,6 +59,7 @@ def test_bash(run: Callable[..., str], block: str) -> None:
     assert '"article_id"' in out or '"articles"' in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", blocks("python"))
 def test_python(run: Callable[..., str], block: str) -> None:
     out = run(block, sys.executable, "-c")

@@ -238,6 +238,7 @@ def test_many_threads_read_while_it_moves_on(full_shelf: Any, story: Any) -> Non
     assert reader.rank_words("volcano4", 1)
 
 
+@pytest.mark.slow
 def test_moving_on_leaves_nothing_open(full_shelf: Any, story: Any) -> None:
     """IDX-08: twelve generations later no file more is open, and old folders are gone."""
 

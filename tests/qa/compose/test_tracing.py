@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 
+import pytest
+
 from tests.stub_openai import Reply, stub_openai
 
 ASK = """
@@ -45,9 +47,11 @@ def traced(way: str) -> bool:
         return bool(called)
 
 
+@pytest.mark.slow
 def test_the_client_on_its_own_would_be_traced() -> None:
     assert traced("theirs")
 
 
+@pytest.mark.slow
 def test_our_calls_are_not() -> None:
     assert not traced("ours")

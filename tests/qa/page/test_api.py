@@ -15,6 +15,7 @@ from app import create_app
 from qa.answer import Answerer
 from qa.settings import Settings
 
+pytestmark = pytest.mark.slow  # the server waits for a client that stays connected
 QUESTION = "Where did Blinken and Wang Yi meet?"
 
 
