@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,6 +77,8 @@ class Survey:
     regions: tuple[Region, ...]
     rows: np.ndarray
     """Shape (sentences of all regions in order, `qa.scoring.features.COLUMNS`)."""
+    odds: np.ndarray
+    """Log odds of each sentence from its time and its article's, shape (sentences,)."""
     weights: dict[str, float]
     """Rarity of each stem of the question."""
 
@@ -115,11 +117,7 @@ class Selector:
         view = self.survey(collection, query, hits)
         if view is None:
             return Selection((), 0.0, answers=False)
-        timely = _timely(query, view.regions)
-        # To be of the right time makes no answer: it costs the others.
-        timely -= max(0.0, float(timely.max()))
-        odds = timely + _said_of_time(query, view.regions)
-        probabilities = shifted(self.scorer.sentence(view.rows), odds)
+        probabilities = shifted(self.scorer.sentence(view.rows), view.odds)
         whole = answer_row(query, view.regions, view.rows, probabilities, view.weights, self.stems)
         likely = float(self.scorer.answer(whole[None, :])[0])
         evidence = tuple(_evidence(hits, view.regions, probabilities, self.stems))
@@ -138,25 +136,37 @@ class Selector:
     def survey(self, collection: Collection, query: Query, hits: Sequence[Hit]) -> Survey | None:
         """Measure every sentence of the hits; None when there is not one."""
         asked = self.encoding.query(query.text)
-        regions = _timed(query, _regions(collection, asked, hits), self.stems)
+        regions = _regions(collection, asked, hits)
         if not any(region.sentences for region in regions):
             return None
+        times = time_spans(query.text)
+        timely = _timely(query, regions)
+        if query.event_dates:
+            said = " ".join(span.of(query.text) for span in times)
+            regions = _timed(regions, timely, frozenset(self.stems(said)))
         asked_words = matter(query.text, self.stems)
         counted = collection.document_frequency(list(asked_words.values()))
         frequencies = dict(zip(asked_words, counted, strict=True))
         weights = rarity(frequencies, collection.counts.passages)
-        rows = table(query, regions, self._closeness(query, regions, weights), weights, self.stems)
-        return Survey(tuple(regions), rows, weights)
+        closeness = self._closeness(query, times, regions, weights)
+        rows = table(query, regions, closeness, weights, self.stems)
+        # To be of the right time makes no answer: it costs the others.
+        odds = timely - max(0.0, float(timely.max())) + _said_of_time(query, regions)
+        return Survey(tuple(regions), rows, odds, weights)
 
     def _closeness(
-        self, query: Query, regions: Sequence[Region], weights: dict[str, float]
+        self,
+        query: Query,
+        times: Sequence[Span],
+        regions: Sequence[Region],
+        weights: dict[str, float],
     ) -> list[np.ndarray]:
         texts = [embedded_text(region.title, region.text) for region in regions]
         asked, *passages = self.encoding.tokens([query.text, *texts])
         stem = {word: "".join(self.stems(word)) for word in _WORD.findall(query.text.lower())}
         shares = token_weights(query.text, asked, weights, stem)
         deed = predicate(query.text)
-        timeless = unasked(asked, shares, time_spans(query.text))
+        timeless = unasked(asked, shares, times)
         return [
             measure(
                 *(timeless if region.told else (asked, shares)),
@@ -172,17 +182,12 @@ def _shifted(region: Region, by: int) -> list[Span]:
     return [Span(span.start + by, span.end + by) for span in region.sentences]
 
 
-def _timed(query: Query, regions: list[Region], stems: Stemmer) -> list[Region]:
-    """Those that tell of the time asked about need not name it."""
-    said = " ".join(span.of(query.text) for span in time_spans(query.text))
-    told = frozenset(stems(said)) if query.event_dates else frozenset()
-    if not told:
-        return regions
-    worths = iter(_timely(query, regions))
-    within = [max((next(worths) for _ in region.sentences), default=0) > 0 for region in regions]
+def _timed(regions: Sequence[Region], timely: np.ndarray, told: frozenset[str]) -> list[Region]:
+    """Those that tell of the time asked about need not name it: its stems are `told`."""
+    ends = np.cumsum([len(region.sentences) for region in regions])
     return [
-        replace(region, told=told) if fits else region
-        for region, fits in zip(regions, within, strict=True)
+        replace(region, told=told) if (worths > 0).any() else region
+        for region, worths in zip(regions, np.split(timely, ends[:-1]), strict=True)
     ]
 
 
@@ -190,20 +195,19 @@ def _timely(query: Query, regions: Sequence[Region]) -> np.ndarray:
     """Log odds for each sentence from the dates of the articles, shape (sentences,)."""
     ends = [span[1] for region in regions if region.date and (span := span_of(region.date))]
     newest = max(ends, default=None)
-    return np.array(
-        [
-            worth(query, region.date, sentence.of(region.text), newest)
-            for region in regions
-            for sentence in region.sentences
-        ]
-    )
+    return _by_sentence(regions, lambda date, text: worth(query, date, text, newest))
 
 
 def _said_of_time(query: Query, regions: Sequence[Region]) -> np.ndarray:
     """Log odds for each sentence from its own tense and dates, shape (sentences,)."""
+    return _by_sentence(regions, lambda date, text: said_of(query, date, text))
+
+
+def _by_sentence(regions: Sequence[Region], odds: Callable[[str | None, str], float]) -> np.ndarray:
+    """`odds` of each sentence, from its article's date and its text, shape (sentences,)."""
     return np.array(
         [
-            said_of(query, region.date, sentence.of(region.text))
+            odds(region.date, sentence.of(region.text))
             for region in regions
             for sentence in region.sentences
         ]
