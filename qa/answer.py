@@ -14,6 +14,7 @@ from index.collection import Collection
 from index.errors import NoCollection
 from index.types import Filters
 from qa.compose import Composer
+from qa.disagreement.balance import balanced, untold
 from qa.errors import QuestionError
 from qa.evidence import Selector
 from qa.footnotes import Footnotes
@@ -21,7 +22,6 @@ from qa.outcome import Clock, answered, refused
 from qa.query import understand
 from qa.refuse import EMPTY, NO_SUPPORT, before_searching, unsupported
 from qa.retrieve import Retriever
-from qa.scoring.balance import balanced, untold
 from qa.types import Answer, Event, Hit, Query, Searched, Turn
 from qa.writing import Written, instead, show, write
 

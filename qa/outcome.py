@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
+from qa.disagreement.balance import Balanced, disagreements
 from qa.evidence import Selection
 from qa.refuse import Refusal
-from qa.scoring.balance import Balanced, disagreements
 from qa.types import Answer, Delta, Event, Hit, Query, Timings
 from qa.writing import Written
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from index.types import Source
+from qa.disagreement.balance import balanced, disagreements, untold
 from qa.footnotes import Footnotes
-from qa.scoring.balance import balanced, disagreements, untold
 from qa.types import Evidence, Query, Verdict
 
 WON = Query("Who won the 2019 Tour de France?", "Who won the 2019 Tour de France?", kind="person")
