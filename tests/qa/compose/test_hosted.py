@@ -16,7 +16,7 @@ from qa.compose.models import load_chat
 from qa.errors import ModelRefusedUs, ModelUnavailable
 from qa.settings import ModelSettings, Settings
 from qa.types import Answer
-from tests.stub_hosted import SPENT, StubHosted, stub_hosted
+from tests.stub_hosted import SPENT, StubHosted
 
 KEY = "key-CANARY-0123456789"
 QUESTION = "How long did Blinken and Wang Yi talk in Bali?"
@@ -68,7 +68,7 @@ def answered(provider: Provider, stub: StubHosted, home: Path) -> Answer:
 
 
 def test_the_answer_comes_back_through_the_gate(provider: Provider, seed_home: Path) -> None:
-    with stub_hosted() as stub:
+    with StubHosted() as stub:
         answer = answered(provider, stub, seed_home)
     assert answer.model == f"{provider.name}:stub"
     assert answer.status == "answered"
@@ -79,7 +79,7 @@ def test_the_answer_comes_back_through_the_gate(provider: Provider, seed_home: P
 
 
 def test_the_key_goes_in_its_header_and_nowhere_else(provider: Provider, seed_home: Path) -> None:
-    with stub_hosted() as stub:
+    with StubHosted() as stub:
         answered(provider, stub, seed_home)
     (request,) = stub.requests
     (header,) = (name for name, value in request.headers.items() if KEY in value)
@@ -93,7 +93,7 @@ def test_the_key_of_the_environment_is_not_sent_to_another_address(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(provider.variable, KEY)
-    with stub_hosted() as stub:
+    with StubHosted() as stub:
         list(load_chat(settings(provider, stub, key=None)).model.stream("Hello"))
     (request,) = stub.requests
     assert KEY not in str(request.headers)
@@ -106,7 +106,7 @@ def test_the_key_of_the_environment_is_not_sent_to_another_address(
 def test_a_failure_is_in_our_own_words_and_tried_as_often_as_we_say(
     provider: Provider, seed_home: Path, status: int, kind: type[Exception], tries: int
 ) -> None:
-    with stub_hosted(status) as stub, pytest.raises(kind, match=f"{provider.name}:stub") as caught:
+    with StubHosted(status) as stub, pytest.raises(kind, match=f"{provider.name}:stub") as caught:
         answered(provider, stub, seed_home)
     assert KEY not in str(caught.value)
     assert len(stub.requests) == tries
