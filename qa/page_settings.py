@@ -6,6 +6,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+SEED_QUESTIONS = Path("seeds/questions.jsonl")
+"""The question set when the setting names none."""
+FEEDBACK_FILE = "feedback.jsonl"
+"""What readers thought of answers, in the home folder: the page writes it, drafts come of it."""
+
 
 class PageSettings(BaseModel):
     """What people may do on the page besides asking."""

@@ -203,6 +203,10 @@ class Delta:
     text: str
 
 
+SIGN_OF_LIFE = Delta("")
+"""What comes while a model is waited for: at each of them an answer can be stopped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A sentence that has passed the gate, with the citations that are new with it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from qa.compose import Composer, Finished, Working
 from qa.footnotes import Footnotes
 from qa.settings import EXTRACTIVE
-from qa.types import Delta, DraftSentence, Evidence, Query, Shown, Turn
+from qa.types import SIGN_OF_LIFE, Delta, DraftSentence, Evidence, Query, Shown, Turn
 from qa.verify import judge
 
 NOTHING_PASSED = (
@@ -43,7 +43,7 @@ def write(
             written.finished = piece
             return
         if isinstance(piece, Working):
-            yield Delta("")
+            yield SIGN_OF_LIFE
             continue
         yield from show(piece, evidence, written, strict=composer.name != EXTRACTIVE)
 

@@ -21,6 +21,7 @@ from qa.cli.options import (
     no_index_at,
 )
 from qa.cli.printing import note, print_json
+from qa.page_settings import FEEDBACK_FILE, SEED_QUESTIONS
 
 if TYPE_CHECKING:
     from index.collection import Collection
@@ -29,17 +30,16 @@ if TYPE_CHECKING:
     from qa.evaluation.results import Report, Result
     from qa.settings import Settings
 
-SEEDS = Path("seeds/questions.jsonl")
-FEEDBACK = "feedback.jsonl"
-"""What readers thought of answers, in the home folder: the chat page writes it."""
-
 
 def add_to(commands: Commands) -> None:
     parser = commands.add_parser(
         "eval", parents=[common(), narrowing()], help="answer a fixed question set and score it"
     )
     parser.add_argument(
-        "questions", nargs="?", type=Path, help=f"default: the setting `questions`, or {SEEDS}"
+        "questions",
+        nargs="?",
+        type=Path,
+        help=f"default: the setting `questions`, or {SEED_QUESTIONS}",
     )
     parser.add_argument("--model", metavar="M", help="who writes the answers")
     parser.add_argument("--baseline", type=Path, metavar="OLD.json", help="compare with this run")
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     rules = [parse_rule(text) for text in arguments.fail_on]
     settings = loaded_settings(arguments, model=arguments.model).settings
-    questions = _questions(arguments.questions or settings.questions or SEEDS)
+    questions = _questions(arguments.questions or settings.questions or SEED_QUESTIONS)
     old = read_report(arguments.baseline) if arguments.baseline else None
     if old:
         check_comparable(old, questions.name, questions.sha256, str(arguments.baseline))
@@ -104,8 +104,8 @@ def _draft(arguments: argparse.Namespace) -> int:
     from qa.evaluation.draft import add_questions, marked_wrong, proposals
 
     settings = loaded_settings(arguments).settings
-    path = arguments.questions or settings.questions or SEEDS
-    marked = list(marked_wrong(settings.home / FEEDBACK))
+    path = arguments.questions or settings.questions or SEED_QUESTIONS
+    marked = list(marked_wrong(settings.home / FEEDBACK_FILE))
     added = add_questions(path, [*marked, *proposals(_articles(_collection(settings)))])
     note(
         f"added {added} drafts to {path} ({len(marked)} answers were marked as wrong in the chat):"

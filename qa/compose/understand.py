@@ -21,7 +21,7 @@ from qa.compose.messages import Asked, earlier_turns, fenced
 from qa.compose.upstream import Deadlines, Text
 from qa.errors import ModelError
 from qa.prompts import Prompt, load_prompt
-from qa.types import Delta, Query, Turn
+from qa.types import SIGN_OF_LIFE, Delta, Query, Turn
 
 DEADLINES = Deadlines(first=8.0, gap=5.0, total=12.0)
 _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
@@ -64,7 +64,7 @@ class Understanding:
             for piece in stream(self._chat, asked):
                 if isinstance(piece, Text):
                     written += piece.text
-                    yield Delta("")
+                    yield SIGN_OF_LIFE
         except ModelError:
             return query
         reading = parse(written)

@@ -23,7 +23,7 @@ from qa.endpoint.engine import Engine
 from qa.endpoint.problems import Problem
 from qa.endpoint.requests import LONGEST_HISTORY
 from qa.settings import EXTRACTIVE, Settings
-from qa.types import Answer, Delta, Event, Hit, Turn
+from qa.types import SIGN_OF_LIFE, Answer, Event, Hit, Turn
 
 T = TypeVar("T")
 
@@ -42,8 +42,6 @@ class Asked:
 
 BURST_SECONDS = 2.0
 """How long questions may be waiting all the time before that is an overload, not a burst."""
-
-SIGN_OF_LIFE = Delta("")
 
 PLACES_HERE = 1
 """Answers at a time that this machine works out: one uses all its cores. With one a core, answers

@@ -24,10 +24,9 @@ from qa.evaluation.report import NOT_SHARES, html_report
 from qa.evaluation.results import Report, Result, read_report, write_report
 from qa.evaluation.resume import goes_on, kept, kept_path, last_report, left_by
 from qa.evaluation.run import accepted_articles, describe_run
+from qa.page_settings import SEED_QUESTIONS
 from qa.settings import Settings
 
-SEEDS = Path("seeds/questions.jsonl")
-"""The set of `footnote eval` when none is named."""
 OWN = "questions.jsonl"
 """A person's own set, in the home folder."""
 
@@ -87,7 +86,7 @@ class Evaluator:
 
     def sets(self) -> tuple[str, ...]:
         """The question files that exist, the person's own first."""
-        places = (self.own,) if self._settings.questions else (self.own, SEEDS)
+        places = (self.own,) if self._settings.questions else (self.own, SEED_QUESTIONS)
         return tuple(str(place) for place in places if place.is_file())
 
     def run(self, questions: str) -> Generator[Progress]:

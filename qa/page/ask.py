@@ -24,13 +24,10 @@ from qa.page.render import Opened, Renderer
 from qa.page.shelf import Keeping, keeping
 from qa.page.talk import Exchange, Rating, State, Talk
 from qa.page.texts import Texts
-from qa.types import Answer, Delta, Event, Searched, Shown
+from qa.types import SIGN_OF_LIFE, Answer, Delta, Event, Searched, Shown
 
 PACE = 0.1
 """Seconds between two redraws of a growing answer, however fast it comes."""
-
-SIGN_OF_LIFE = Delta("")
-"""What the engine yields while it waits for a model."""
 
 LISTED = 20
 """Articles named beside a conversation that has no sources yet."""

@@ -23,6 +23,12 @@ from qa.settings import Settings
 ANSWERS_AT_ONCE = 4
 """Unless the settings say."""
 
+
+def at_once(settings: Settings) -> int:
+    """How many questions the page has answered at a time."""
+    return settings.max_running or ANSWERS_AT_ONCE
+
+
 Updates = dict[Any, Any]
 """Component to its new value, as Gradio takes it."""
 
@@ -54,7 +60,7 @@ class AskTab:
         self._kept = kept
         self._texts = texts
         self._evaluates = evaluates
-        self._at_once = settings.max_running or ANSWERS_AT_ONCE
+        self._at_once = at_once(settings)
         self._patience = settings.answer_timeout
         with gr.Row(elem_id="fn-stage", equal_height=False):
             with gr.Column(elem_id="fn-talk", scale=3):

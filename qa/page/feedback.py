@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from qa.page.talk import Exchange
+from qa.page_settings import FEEDBACK_FILE
 from qa.payload import citation_payload
 from qa.types import Turn
 
-FILE = "feedback.jsonl"
 MAX_NOTE = 2000
 MAX_BYTES = 20_000_000
 """The file stops growing here: the page may stand open to strangers."""
@@ -53,7 +53,7 @@ def line_of(exchange: Exchange, note: str = "", history: Sequence[Turn] = ()) ->
 
 def record(home: Path, exchange: Exchange, note: str = "", history: Sequence[Turn] = ()) -> Path:
     """Append one rating; returns the file. Raises OSError when it cannot be written."""
-    path = home / FILE
+    path = home / FEEDBACK_FILE
     with _writing:
         home.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > MAX_BYTES:

@@ -11,7 +11,7 @@ from index.readers import SUFFIXES
 from qa.answer import Answerer
 from qa.page import theme
 from qa.page.api import add_api
-from qa.page.ask_tab import ANSWERS_AT_ONCE
+from qa.page.ask_tab import at_once
 from qa.page.evaluation import Evaluator
 from qa.page.layout import create_page
 from qa.page.library import uploads_allowed
@@ -43,7 +43,7 @@ def mount(
     )
     app.add_middleware(SecurityHeaders, origins=settings.origins)
     page = create_page(answerer, settings, evaluator=evaluator)
-    add_api(page, answerer, settings.max_running or ANSWERS_AT_ONCE)
+    add_api(page, answerer, at_once(settings))
     gr.mount_gradio_app(
         app,
         page,
