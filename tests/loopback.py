@@ -20,8 +20,11 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.answer(json.loads(self.rfile.read(int(self.headers.get("content-length", 0)))))
 
+    def do_GET(self) -> None:
+        self.answer(None)
+
     def answer(self, body: Any) -> None:
-        """Write the whole response to a request that was JSON."""
+        """Write the whole response; `body` is what was posted, from JSON."""
         raise NotImplementedError
 
 

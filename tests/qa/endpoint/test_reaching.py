@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,46 +18,33 @@ from fastapi.testclient import TestClient
 
 from qa.endpoint import reaching
 from qa.settings import ModelSettings
+from tests.loopback import Handler, LoopbackServer
 
 
-class ModelServer(ThreadingHTTPServer):
+class ModelServer(LoopbackServer):
     """Answers every GET with `status`, after `pause` seconds, and counts them."""
-
-    daemon_threads = True
 
     def __init__(self, status: int = 200, pause: float = 0.0) -> None:
         self.status, self.pause, self.asked = status, pause, list[dict[str, str]]()
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.base_url = f"http://127.0.0.1:{self.server_port}/v1"
+        super().__init__(_Handler)
+        self.base_url += "/v1"
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: ModelServer
+class _Handler(Handler):
+    owner: ModelServer
 
-    def do_GET(self) -> None:
-        self.server.asked.append(dict(self.headers))
-        time.sleep(self.server.pause)
-        self.send_response(self.server.status)
+    def answer(self, body: Any) -> None:
+        self.owner.asked.append(dict(self.headers))
+        time.sleep(self.owner.pause)
+        self.send_response(self.owner.status)
         self.send_header("content-length", "0")
         self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Tests read `asked` instead."""
 
 
 @pytest.fixture
 def running() -> Iterator[Callable[..., ModelServer]]:
-    servers: list[ModelServer] = []
-
-    def start(*arguments: float) -> ModelServer:
-        servers.append(ModelServer(*arguments))  # type: ignore[arg-type]
-        threading.Thread(target=servers[-1].serve_forever, args=(0.05,), daemon=True).start()
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as servers:
+        yield lambda *arguments: servers.enter_context(ModelServer(*arguments))
 
 
 @pytest.mark.parametrize(("status", "ready"), [(200, True), (401, True), (404, True), (503, False)])
@@ -121,6 +109,7 @@ def test_a_server_that_does_not_answer_is_not_waited_for_and_holds_nobody_up(
 ) -> None:
     server = running(200, 20.0)
     address = serve(endpoint(model="openai:m", base_url=server.base_url))
+    gc.collect()  # of all the tests so far, in this process too: seconds that are not the server's
     with ThreadPoolExecutor(5) as pool, httpx.Client(timeout=60) as client:
         asked = [pool.submit(httpx.get, f"{address}/readyz", timeout=60) for _ in range(5)]
         while not server.asked:
