@@ -78,7 +78,7 @@ class Desk:
         """
         talk = before.asking(question)
         index = len(before.exchanges)
-        exchange = Exchange(question)
+        exchange = talk.exchanges[index]
         live = self._renderer.live(index, exchange)
         yield View(talk, self.thread(talk), live, busy=True, keep=keeping(talk))
         drawn = began = time.monotonic()

@@ -90,7 +90,7 @@ def create_page(
             [opening],
             list(dict.fromkeys([*ask.shown, *greeting, *shelf_bar.shown])),
             show_progress="hidden",
-            trigger_mode="once",
+            trigger_mode="always_last",
         )
         page.load(
             lambda: renderer.keep(Keeping()), None, [kept.keep], show_progress="hidden", queue=False

@@ -6,6 +6,7 @@ word, so it is validated on the way in and shown only through the escaping templ
 
 from __future__ import annotations
 
+import time
 import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -31,6 +32,8 @@ class Exchange:
     problem: str | None = None
     """In words, why there is no answer."""
     rating: Rating | None = None
+    id: str = ""
+    """By which the browser tells it from those of other tabs; sorts by when it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Talk:
     def asking(self, question: str) -> Talk:
         """With a new question at its end; the first question names the conversation."""
         title = self.title or question.strip()[:80]
-        return replace(self, title=title, exchanges=(*self.exchanges, Exchange(question)))
+        new = Exchange(question, id=f"{time.time_ns():020}-{uuid.uuid4().hex[:8]}")
+        return replace(self, title=title, exchanges=(*self.exchanges, new))
 
     def with_last(self, exchange: Exchange) -> Talk:
         return replace(self, exchanges=(*self.exchanges[:-1], exchange))

@@ -11,7 +11,7 @@ import pytest
 from tests.browser.scripted import ScriptedAnswerer
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +86,9 @@ def ask(page: Page, question: str) -> None:
     page.press("#fn-question textarea", "Enter")
     expect(turns).to_have_count(answered + 1)
     expect(page.locator("#fn-question textarea")).to_have_value("")
+
+
+def opened_shelf(page: Page) -> Locator:
+    """The kept conversations, with their drawer open."""
+    page.click("#fn-shelf .toggle-button")
+    return page.locator("nav.fn-shelf li")

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Watched, ask, page_app
-from tests.browser.scripted import FOLLOW_UP, TARIFFS, WHERE, ScriptedAnswerer
+from tests.browser.conftest import Watched, ask, opened_shelf, page_app
+from tests.browser.scripted import FOLLOW_UP, WHERE, ScriptedAnswerer
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
@@ -56,73 +56,6 @@ def test_conversations_are_named_switched_and_deleted(visit: Visit, address: str
     page.wait_for_selector(".fn-welcome")
     page.click("#fn-shelf .toggle-button")
     expect(kept).to_have_text(["The talks1 question"])
-
-
-def beside(watched: Watched) -> Page:
-    """A second tab of the same browser, open on the same page."""
-    page = watched.page.context.new_page()
-    page.goto(watched.address)
-    page.wait_for_selector("#fn-welcome .fn-welcome, .fn-thread")
-    return page
-
-
-def opened_shelf(page: Page) -> Locator:
-    """The kept conversations, with their drawer open."""
-    page.click("#fn-shelf .toggle-button")
-    return page.locator("nav.fn-shelf li")
-
-
-@pytest.mark.slow
-def test_two_tabs_keep_each_others_conversations(visit: Visit, address: str) -> None:
-    watched = visit(address)
-    first, second = watched.page, beside(watched)
-    ask(first, WHERE)
-    second.reload()
-    opened_shelf(second)
-    second.click("text=New conversation")
-    expect(second.locator(".fn-welcome")).to_be_visible()
-    ask(second, FOLLOW_UP)
-    ask(first, TARIFFS)
-    expect(opened_shelf(first)).to_have_text([f"{WHERE}2 questions", f"{FOLLOW_UP}1 question"])
-    expect(second.locator("nav.fn-shelf li")).to_have_count(2)
-    for page, asked in ((first, [WHERE, TARIFFS]), (second, [FOLLOW_UP])):
-        page.reload()
-        expect(page.locator(".fn-thread .fn-question")).to_have_text(asked)
-    opened_shelf(second).first.locator("button").click()
-    expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE, TARIFFS])
-
-
-def test_one_conversation_in_two_tabs_is_the_newest_in_both(visit: Visit, address: str) -> None:
-    watched = visit(address)
-    ask(watched.page, WHERE)
-    second = beside(watched)
-    expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE])
-    ask(second, FOLLOW_UP)
-    expect(watched.page.locator(".fn-thread .fn-question")).to_have_text([WHERE, FOLLOW_UP])
-    ask(watched.page, TARIFFS)
-    expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE, FOLLOW_UP, TARIFFS])
-
-
-@pytest.mark.slow
-def test_what_was_deleted_in_another_tab_stays_deleted(
-    visit: Visit, serve: Callable[..., str], tmp_path: Path
-) -> None:
-    watched = visit(serve(page_app(ScriptedAnswerer(pace=0.4), tmp_path)))
-    first = watched.page
-    ask(first, WHERE)
-    second = beside(watched)
-    expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE])
-    second.fill("#fn-question textarea", FOLLOW_UP)
-    second.press("#fn-question textarea", "Enter")
-    second.wait_for_selector(".fn-live")
-    opened_shelf(first)
-    first.click("text=Delete this conversation")
-    expect(first.locator(".fn-welcome")).to_be_visible()
-    expect(second.locator(".fn-welcome")).to_be_visible()
-    expect(opened_shelf(second)).to_have_count(0)
-    first.reload()
-    expect(first.locator(".fn-welcome")).to_be_visible()
-    expect(opened_shelf(first)).to_have_count(0)
 
 
 @pytest.mark.slow

@@ -1,11 +1,12 @@
 // The reader's conversations, kept in this browser, each under a name of its own. A tab writes only
-// the one that it shows, so two tabs never write over each other's; Gradio's BrowserState reads once
-// and then writes all that it knows. The server's orders arrive in `#fn-keep`, as JSON.
+// the one that it shows, and joins it with what another tab wrote of the same; Gradio's BrowserState
+// reads once and then writes all that it knows. The server's orders arrive in `#fn-keep`, as JSON.
 (() => {
   "use strict";
   const KEPT = "footnote-talk-";
   const OPEN = "footnote-open";
   const REMEMBERED = 30 * 24 * 60 * 60 * 1000; // milliseconds that a deletion binds other tabs
+  const AGAIN = 500; // milliseconds after which a change is looked for, should two tabs have written at once
   const { send, answering } = window.footnote;
 
   // `{id, changed, talk}`; `talk` is null once it was deleted.
@@ -39,7 +40,43 @@
     }
   }
 
-  const show = (talk) => send("talk", talk ? JSON.stringify(talk) : "");
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  // Those that another tab is still waiting for are shown once they are answered.
+  const settled = (talk) => ({ ...talk, exchanges: talk.exchanges.filter((item) => item.state !== "waiting") });
+  // By id, which sorts by when it was asked; by place where an earlier page kept it without.
+  const byId = (talk) => new Map(talk?.exchanges.map((item, place) => [item.id || String(place).padStart(20, "0"), item]));
+
+  // `ours` with what another tab made of `before` meanwhile: what we changed is ours, the rest theirs.
+  function joined(before, ours, theirs) {
+    if (!theirs) return ours;
+    const [was, here, there] = [before, ours, theirs].map(byId);
+    const ids = [...new Set([...there.keys(), ...here.keys()])].sort();
+    const chosen = ids.map((id) => (same(here.get(id), was.get(id)) ? there : here).get(id));
+    const title = ours.title === before?.title ? theirs.title : ours.title;
+    return { ...ours, title, exchanges: chosen.filter(Boolean) };
+  }
+
+  let known = null; // the conversation as the server knows it of this tab
+  function show(talk) {
+    known = talk ?? null;
+    send("talk", talk ? JSON.stringify(talk) : "");
+  }
+  let again = 0;
+  function keep(ours, open) {
+    const before = known?.id === ours.id ? known : null;
+    function put() {
+      const there = read(ours.id);
+      if (there && !there.talk) return ours; // deleted in another tab
+      const talk = joined(before, ours, there?.talk);
+      if (!same(talk, there?.talk)) write(talk.id, talk);
+      return talk;
+    }
+    known = ours;
+    clearTimeout(again);
+    again = setTimeout(put, AGAIN);
+    const talk = settled(put());
+    if (ours.id === open && ours.exchanges.at(-1)?.state !== "waiting" && !same(talk, ours)) show(talk);
+  }
   function list() {
     const entries = kept().map(({ talk }) => ({ id: talk.id, title: talk.title, questions: talk.exchanges.length }));
     send("shelf", JSON.stringify(entries));
@@ -73,18 +110,19 @@
     sessionStorage.setItem(OPEN, open);
     if (forget) write(forget, null);
     if (talk && read(talk.id)?.talk === null) return show(null); // deleted meanwhile, in another tab
-    if (talk) write(talk.id, talk);
+    if (talk) keep(talk, open);
     list();
   }
   new MutationObserver(obey).observe(document.documentElement, { childList: true, subtree: true });
 
-  // Another tab kept or deleted something. An answer under way there is shown once it is complete.
+  // Another tab kept or deleted something. What it is still waiting for is shown once that is answered.
   addEventListener("storage", (event) => {
     if (!event.key?.startsWith(KEPT)) return;
     list();
     const item = read(event.key.slice(KEPT.length));
     if (!item || item.id !== sessionStorage.getItem(OPEN) || answering()) return;
-    if (item.talk?.exchanges.at(-1)?.state !== "waiting") show(item.talk);
+    const talk = item.talk && settled(item.talk);
+    if (!same(talk, known)) show(talk);
   });
 
   document.addEventListener("click", (event) => {
