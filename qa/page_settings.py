@@ -22,6 +22,9 @@ class PageSettings(BaseModel):
         description="articles may be added and removed on the page; off loopback only with keys",
     )
     max_upload_files: int = Field(100, ge=1, description="files that may be added at once")
+    max_upload_bytes: int = Field(
+        100_000_000, ge=1000, description="bytes of files that may be added at once"
+    )
     questions: Path | None = Field(
         None,
         description="question set of `footnote eval` and of the page's Evaluation tab; default: "

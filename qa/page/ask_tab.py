@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from qa.answer import Answerer
 from qa.page import parts
 from qa.page.ask import Desk, View
 from qa.page.choices import Choices
@@ -47,6 +48,7 @@ class AskTab:
     def __init__(
         self,
         desk: Desk,
+        answerer: Answerer,
         renderer: Renderer,
         kept: Kept,
         pace: Pace,
@@ -86,7 +88,7 @@ class AskTab:
                         container=False,
                         autofocus=True,
                     )
-                    self.refine = Refine(settings, pace, texts)
+                    self.refine = Refine(answerer, settings, pace, texts)
             with gr.Column(elem_id="fn-side", scale=2):
                 self.panel = parts.html(renderer.sources(0, None), elem_id="fn-panel")
         self._editing = gr.State(None)

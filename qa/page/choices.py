@@ -62,13 +62,15 @@ class Asking:
 
 
 def without(what: str, exchange: Exchange, choices: Choices) -> Asking:
-    """`what` is "dates", "publishers" or "rewriting" (the turns before)."""
+    """`what` is "dates", "publisher-NAME" or "rewriting" (the turns before)."""
     query = exchange.answer.query if exchange.answer else None
     if what == "dates":
         return Asking(without_dates(exchange.question), replace(choices, since="", until=""))
-    if what == "publishers":
+    kind, _, name = what.partition("-")
+    if kind == "publisher":
         unnamed = query.text if query and not query.carried else exchange.question
-        return Asking(unnamed, replace(choices, publishers=()))
+        others = tuple(one for one in query.filters.publishers if one != name) if query else ()
+        return Asking(unnamed, replace(choices, publishers=others))
     return Asking(exchange.question, choices, alone=True)
 
 
@@ -81,4 +83,5 @@ def without_dates(question: str) -> str:
         if lead and before.lower().endswith(lead):
             before = before[: -len(lead)]
         kept = before.rstrip() + " " + kept[found.end :].lstrip()
-    return _BEFORE_STOP.sub(r"\1", _BLANKS.sub(" ", kept)).strip()
+    kept = _BEFORE_STOP.sub(r"\1", _BLANKS.sub(" ", kept)).strip(" ,;")
+    return kept[:1].upper() + kept[1:]

@@ -11,11 +11,10 @@ import gradio as gr
 from index.errors import FootnoteError
 from index.readers import SUFFIXES
 from index.sync import Progress
-from index.types import SyncReport
 from qa.answer import Answerer
 from qa.page import listing, parts
 from qa.page.coverage import collection_of
-from qa.page.library import Library, Pasted
+from qa.page.library import Added, Library, Pasted
 from qa.page.render import Renderer
 from qa.page.texts import Texts, counted
 from qa.settings import Settings
@@ -42,6 +41,7 @@ class CollectionTab:
         with gr.Row(elem_id="fn-shelves", equal_height=False):
             with gr.Column(elem_id="fn-catalog", scale=3):
                 self.timeline = parts.html(elem_id="fn-timeline")
+                self._adding(library)
                 self.words = gr.Textbox(
                     label=texts.search_articles, placeholder=texts.search_articles,
                     show_label=False, container=False, max_lines=1, elem_id="fn-words",
@@ -49,7 +49,6 @@ class CollectionTab:
                 self.list = parts.html(elem_id="fn-articles")
                 self.more = gr.Button(texts.more, size="sm", visible=False)
                 self.pages = gr.State(1)
-                self._adding(library)
             with gr.Column(elem_id="fn-reading", scale=2):
                 self._removing()
                 self.said = parts.html(elem_id="fn-removed-said")
@@ -72,8 +71,9 @@ class CollectionTab:
                         label=label, file_count="multiple", file_types=kinds, height=150
                     )
                     self.folder = gr.File(
-                        label=self._texts.add_folder, file_count="directory", height=150
-                    )
+                        label=self._texts.add_folder, file_count="directory", file_types=kinds,
+                        height=150,
+                    )  # fmt: skip
                 self.add_files = gr.Button(self._texts.add_now, variant="primary")
             with gr.Tab(self._texts.add_paste):
                 self.text = gr.Textbox(label=self._texts.paste_text, lines=8, max_lines=16)
@@ -87,8 +87,9 @@ class CollectionTab:
                     self.url = gr.Textbox(label=self._texts.paste_url, max_lines=1)
                 self.add_text = gr.Button(self._texts.add_now, variant="primary")
             trouble = self._texts.upload_trouble.format(
-                kinds=" ".join(kinds), size=size, files=self._settings.max_upload_files
-            )
+                kinds=" ".join(kinds), size=size, files=self._settings.max_upload_files,
+                together=round(self._settings.max_upload_bytes / 1e6),
+            )  # fmt: skip
             parts.html(self._renderer.trouble(trouble))
             self.outcome = parts.html(elem_id="fn-outcome")
 
@@ -206,7 +207,7 @@ class CollectionTab:
         return {**dict.fromkeys(fields, ""), **updates}
 
     def _added(
-        self, add: Callable[[Progress], SyncReport], progress: gr.Progress, words: str
+        self, add: Callable[[Progress], Added], progress: gr.Progress, words: str
     ) -> Updates:
         """What to show of an addition; only the reason when it failed."""
 

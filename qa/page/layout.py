@@ -10,7 +10,7 @@ from qa.page import shelf as shelves
 from qa.page.ask import Desk
 from qa.page.ask_tab import AskTab, Kept, Updates
 from qa.page.collection_tab import CollectionTab
-from qa.page.coverage import Examples, coverage, trouble
+from qa.page.coverage import Examples, Quotes, coverage, trouble
 from qa.page.evaluation import Evaluator
 from qa.page.evaluation_tab import EvaluationTab
 from qa.page.library import Library, readers_are_known, uploads_allowed
@@ -35,7 +35,7 @@ def create_page(
     `evaluator` is left alone where strangers could reach the page.
     """
     evaluator = evaluator if readers_are_known(settings) else None
-    renderer, pace = Renderer(texts), Pace()
+    renderer, pace = Renderer(texts, Quotes(answerer).quoted), Pace()
     desk = Desk(answerer, settings.home, renderer, pace, texts)
     examples = Examples(answerer)
     library = Library(settings, texts) if uploads_allowed(settings) else None
@@ -48,8 +48,9 @@ def create_page(
         with gr.Tabs(elem_id="fn-page"):
             with gr.Tab(texts.ask_tab, elem_id="fn-ask") as asking:
                 ask = AskTab(
-                    desk, renderer, kept, pace, settings, texts, evaluates=evaluator is not None
-                )
+                    desk, answerer, renderer, kept, pace, settings, texts,
+                    evaluates=evaluator is not None,
+                )  # fmt: skip
             with gr.Tab(texts.collection_tab, elem_id="fn-collection") as tab:
                 collection = CollectionTab(answerer, renderer, library, settings, texts)
             if evaluator:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -17,8 +17,9 @@ from pathlib import Path
 from index.errors import InputError
 from index.isodate import span_of
 from index.readers import COLLECTIONS, SUFFIXES, sidecar_of
+from index.readers.files import SIDECAR
 from index.sync import Progress, remove, sync
-from index.types import Failure, SyncReport
+from index.types import SyncReport
 from qa.page.texts import ENGLISH, Texts
 from qa.settings import Settings
 
@@ -54,6 +55,24 @@ class Pasted:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file as the reader named it, and why it, or an article of it, was not taken."""
+
+    name: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of an addition; the counts are of articles."""
+
+    added: int
+    changed: int
+    unchanged: int
+    files: tuple[Given, ...]
+
+
 class Library:
     """The collection as the page may change it."""
 
@@ -62,9 +81,9 @@ class Library:
         self._texts = texts
         self._folder = settings.home / FOLDER
 
-    def add_files(self, files: Sequence[Path], progress: Progress | None = None) -> SyncReport:
-        """Keep copies of `files` and index them. Those that cannot be read are in `failed`, and
-        not kept.
+    def add_files(self, files: Sequence[Path], progress: Progress | None = None) -> Added:
+        """Keep copies of `files` and index them, but for those that cannot be read. A sidecar is
+        kept beside its article.
 
         Raises InputError (none, too many, none readable) and what `index.sync.sync` raises.
         """
@@ -73,16 +92,25 @@ class Library:
         if len(files) > self._settings.max_upload_files:
             most = self._settings.max_upload_files
             raise InputError(self._texts.too_many_files.format(count=len(files), most=most))
-        refused = [self._refusal(file) for file in files]
-        kept = [
-            self._keep(file) for file, failure in zip(files, refused, strict=True) if not failure
-        ]
-        failures = [failure for failure in refused if failure]
-        if not kept:
-            raise InputError("; ".join(f"{item.path}: {item.error}" for item in failures))
-        return self._index(kept, failures, progress)
+        sidecars = {file.name: file for file in files if file.name.endswith(SIDECAR)}
+        kept: dict[Path, str] = {}
+        given: list[Given] = []
+        for file in files:
+            if file.name in sidecars:
+                continue
+            problem = self._refusal(file)
+            if problem:
+                given.append(Given(file.name, problem))
+                continue
+            path = self._keep(file)
+            kept[path] = file.name
+            beside = sidecars.pop(sidecar_of(file).name, None)
+            if beside:
+                shutil.copyfile(beside, sidecar_of(path))
+        given += [Given(name, self._texts.lone_sidecar) for name in sidecars]
+        return self._index(kept, given, progress) if kept else Added(0, 0, 0, tuple(given))
 
-    def add_pasted(self, pasted: Pasted, progress: Progress | None = None) -> SyncReport:
+    def add_pasted(self, pasted: Pasted, progress: Progress | None = None) -> Added:
         """Keep and index one article. Raises InputError for an empty text or an impossible date."""
         if not pasted.text.strip():
             raise InputError(self._texts.no_text)
@@ -99,7 +127,7 @@ class Library:
             if (value := getattr(pasted, key)).strip()
         }
         sidecar_of(path).write_text(json.dumps(stated, ensure_ascii=False), encoding="utf-8")
-        return self._index([path], [], progress)
+        return self._index({path: name}, [], progress)
 
     def remove(self, article_id: str, path: str | None) -> SyncReport:
         """Take one article out of the index; its file too, if it was added here and holds no other.
@@ -118,20 +146,22 @@ class Library:
         return report
 
     def _index(
-        self, kept: Sequence[Path], failures: Sequence[Failure], progress: Progress | None
-    ) -> SyncReport:
-        """Index the kept files; what cannot be read is not kept."""
+        self, kept: Mapping[Path, str], given: Sequence[Given], progress: Progress | None
+    ) -> Added:
+        """Index the kept files, by the names they had; what cannot be read is not kept."""
         try:
-            report = sync(kept, self._settings, progress=progress)
+            report = sync(list(kept), self._settings, progress=progress)
         except InputError:
             _discard(kept)
             raise
+        problems = {
+            path: [item.error for item in report.failed if item.path.startswith(str(path))]
+            for path in kept
+        }
         unreadable = {failure.path for failure in report.failed}
         _discard([path for path in kept if str(path) in unreadable])
-        return SyncReport(
-            report.added, report.changed, report.unchanged, report.removed,
-            (*failures, *report.failed), report.articles, report.passages, report.seconds,
-        )  # fmt: skip
+        taken = [Given(name, "; ".join(problems[path]) or None) for path, name in kept.items()]
+        return Added(report.added, report.changed, report.unchanged, (*taken, *given))
 
     def _keep(self, file: Path) -> Path:
         name = _UNSAFE.sub("", file.stem)[:LONGEST_NAME].strip(" .") or "article"
@@ -139,12 +169,11 @@ class Library:
         shutil.copyfile(file, path)
         return path
 
-    def _refusal(self, file: Path) -> Failure | None:
+    def _refusal(self, file: Path) -> str | None:
         if file.suffix.lower() not in SUFFIXES:
-            known = " ".join(sorted(SUFFIXES))
-            return Failure(file.name, self._texts.bad_kind.format(known=known))
+            return self._texts.bad_kind.format(known=" ".join(sorted(SUFFIXES)))
         if file.stat().st_size > self._settings.max_file_bytes:
-            return Failure(file.name, self._too_large())
+            return self._too_large()
         return None
 
     def _too_large(self) -> str:
@@ -160,7 +189,7 @@ class Library:
         return path
 
 
-def _discard(files: Sequence[Path]) -> None:
+def _discard(files: Iterable[Path]) -> None:
     for file in files:
         file.unlink(missing_ok=True)
         sidecar_of(file).unlink(missing_ok=True)

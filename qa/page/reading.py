@@ -6,13 +6,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import urlsplit
 
+from index.split import sentences
 from index.types import Article, Source, Span
 from qa.compose.extractive import lead_in
 from qa.types import Answer, Citation, Sentence
 
 WINDOW = 30_000
 """Characters of an article shown around a quote; longer articles link to their whole page."""
+
+AROUND = 600
+"""Characters on either side of a quote in which its sentence is looked for."""
+LONGEST_BEFORE = 160
+"""Characters shown before a quote, so that a card has room for the quote itself."""
 
 _MARKER = re.compile(r"\s*\[(\d+)\]")
 _GAP = re.compile(r"\n\s*\n")
@@ -120,6 +127,41 @@ def _pieces(
             number for number, span in quotes if span.start <= start and end <= span.end
         )
         yield Piece(text[start:end], numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quote, and the rest of the sentences that it is taken from."""
+
+    before: str
+    quote: str
+    after: str
+
+
+def in_its_sentence(article: Article | None, citation: Citation) -> Quoted:
+    """The quote alone where the article is gone or says something else by now."""
+    if article is None or not holds(article, citation):
+        return Quoted("", citation.quote, "")
+    first = max(0, citation.start - AROUND)
+    around = article.text[first : citation.end + AROUND]
+    start, end = citation.start - first, citation.end - first
+    cut = [span for span in sentences(around) if span.end > start and span.start < end]
+    begins = min((span.start for span in cut), default=start)
+    ends = max((span.end for span in cut), default=end)
+    before = around[min(begins, start) : start]
+    if len(before) > LONGEST_BEFORE:
+        before = "… " + before[-LONGEST_BEFORE:].partition(" ")[2]
+    return Quoted(before, citation.quote, around[end : max(ends, end)])
+
+
+def safe_link(source: Source) -> str | None:
+    """The article's own address where it is one a browser may follow."""
+    url = (source.url or "").strip()
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def holds(article: Article, citation: Citation) -> bool:

@@ -6,21 +6,24 @@ from typing import Any
 
 import gradio as gr
 
-from qa.page.choices import Choices
+from qa.answer import Answerer
+from qa.page.choices import BadDate, Choices
+from qa.page.coverage import collection_of
 from qa.page.pace import Pace
-from qa.page.texts import Texts
+from qa.page.texts import Texts, counted
 from qa.settings import EXTRACTIVE, Settings
 
 
 class Refine:
     """Components whose values are a `Choices`; all of them inputs of every question."""
 
-    def __init__(self, settings: Settings, pace: Pace, texts: Texts) -> None:
+    def __init__(self, answerer: Answerer, settings: Settings, pace: Pace, texts: Texts) -> None:
+        self._answerer = answerer
         models = self._models = models_of(settings)
         self._pace = pace
         self._texts = texts
-        name = texts.refine_model if len(models) > 1 else texts.refine
-        with gr.Accordion(name, open=False, elem_id="fn-refine"):
+        self._name = texts.refine_model if len(models) > 1 else texts.refine
+        with gr.Accordion(self._name, open=False, elem_id="fn-refine") as self._drawer:
             with gr.Row():
                 self.since = gr.Textbox(
                     label=texts.since, placeholder=texts.date_form, max_lines=1, min_width=120
@@ -37,6 +40,33 @@ class Refine:
         self.inputs = [self.since, self.until, self.publishers, self.model]
         clear.click(
             lambda: ("", "", []), None, self.inputs[:3], show_progress="hidden", queue=False
+        )
+
+        gr.on(
+            [control.change for control in self.inputs[:3]],
+            self._left,
+            self.inputs,
+            [self._drawer],
+            show_progress="hidden",
+            queue=False,
+            trigger_mode="always_last",
+        )
+
+    def _left(self, *controls: Any) -> dict[str, Any]:
+        """How many articles the filters leave, where it is seen though they are folded away."""
+        collection = collection_of(self._answerer)
+        try:
+            filters = Choices.of(*controls).filters()
+        except BadDate:
+            filters = None
+        if not filters or collection is None:
+            return gr.update(label=self._name)
+        held = counted(
+            collection.counts.articles, self._texts.articles_one, self._texts.articles_many
+        )
+        left = collection.allowed(filters)
+        return gr.update(
+            label=self._texts.refined.format(controls=self._name, left=f"{left:,}", articles=held)
         )
 
     def filled(self, publishers: dict[str, int]) -> dict[Any, Any]:

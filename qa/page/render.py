@@ -9,19 +9,20 @@ the result is one line; a line break inside text is a character reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from index.types import Article, Source, Span, SyncReport
+from index.types import Article, Source, Span
 from qa.compose.extractive import written_date
 from qa.page import export, reading
 from qa.page import shelf as shelves
 from qa.page.evaluation import Cited, Last, OutcomesPage, latency
+from qa.page.library import Added
 from qa.page.listing import ArticlesPage, Bucket, Row
 from qa.page.shelf import Entry, Keeping
 from qa.page.talk import Exchange, Talk
@@ -59,7 +60,10 @@ class Opened:
 class Renderer:
     """Turns what happened into HTML strings, in one language."""
 
-    def __init__(self, texts: Texts = ENGLISH) -> None:
+    def __init__(
+        self, texts: Texts = ENGLISH, quoted: Callable[[Citation], reading.Quoted] | None = None
+    ) -> None:
+        """`quoted` knows the sentence that a quote is taken from."""
         self._texts = texts
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -71,7 +75,7 @@ class Renderer:
         )
         self._environment.filters.update(
             day=written_date,
-            link=safe_link,
+            link=reading.safe_link,
             page=article_page,
             cited=cited_page,
             counted=counted,
@@ -86,6 +90,8 @@ class Renderer:
             support=SUPPORT,
             reading=reading,
             plain=export.plain,
+            outcome=self._outcome,
+            quoted=quoted or partial(reading.in_its_sentence, None),
             span=partial(written_span, texts),
         )
 
@@ -102,6 +108,17 @@ class Renderer:
         if not settled:
             return ""
         return self._fill("thread.html", exchanges=settled, coverage=coverage)
+
+    def _outcome(self, exchange: Exchange) -> str:
+        """How it ended, for those who listen."""
+        if exchange.answer is None or exchange.state != "done":
+            return ""
+        if exchange.answer.status == "refused":
+            return self._texts.refused
+        count = len(exchange.answer.citations)
+        return self._texts.ready.format(
+            footnotes=counted(count, self._texts.footnotes_one, self._texts.footnotes_many)
+        )
 
     def live(self, index: int, exchange: Exchange, *, model_writes: bool = False) -> str:
         """The exchange that is being answered. `model_writes`: what is waited for is a model."""
@@ -153,7 +170,7 @@ class Renderer:
         shown = reading.article_text(article, ())
         return self._fill("whole_article.html", article=article, shown=shown, beside=beside)
 
-    def report(self, report: SyncReport) -> str:
+    def report(self, report: Added) -> str:
         """What came of adding articles."""
         return self._fill("report.html", report=report)
 
@@ -261,16 +278,6 @@ def written_span(texts: Texts, first: str | None, last: str | None) -> str:
     if since:
         return texts.span_since.format(first=since)
     return texts.span_until.format(last=until) if until else ""
-
-
-def safe_link(source: Source) -> str | None:
-    """The article's own address where it is one a browser may follow."""
-    url = (source.url or "").strip()
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def article_page(source: Source, start: int | None = None, end: int | None = None) -> str:

@@ -38,7 +38,8 @@ def mount(
         UploadGate,
         opened=uploads_allowed(settings),
         most_files=settings.max_upload_files,
-        most_bytes=settings.max_file_bytes + FORM_BYTES,
+        most_bytes=settings.max_file_bytes,
+        most_together=settings.max_upload_bytes + FORM_BYTES,
         suffixes=frozenset(SUFFIXES),
     )
     app.add_middleware(SecurityHeaders, origins=settings.origins)

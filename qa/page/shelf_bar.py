@@ -35,8 +35,13 @@ class ShelfBar:
             self._files = gr.File(
                 label=texts.export, file_count="multiple", interactive=False, visible=False
             )
-            self._delete = gr.Button(texts.delete, size="sm", variant="stop")
-        self.shown = [self.title, self._files, self._said]
+            self._delete = gr.Button(texts.delete, size="sm")
+            with gr.Group(visible=False, elem_classes="fn-sure") as self._sure:
+                gr.Markdown(texts.delete_sure)
+                with gr.Row():
+                    self._delete_yes = gr.Button(texts.delete_yes, size="sm", variant="stop")
+                    self._delete_no = gr.Button(texts.remove_no, size="sm")
+        self.shown = [self.title, self._files, self._said, self._delete, self._sure]
 
     def wire(self, desk: Desk, ask: AskTab) -> None:
         """Every change shows the conversation that is open afterwards."""
@@ -44,12 +49,16 @@ class ShelfBar:
         talk = self._kept.talk
         quiet: dict[str, Any] = {"show_progress": "hidden", "queue": False}
         leaving = {**quiet, "outputs": [*ask.shown, *self.shown]}
-        for button, action in ((self._new, desk.started), (self._delete, desk.deleted)):
+        for button, action in ((self._new, desk.started), (self._delete_yes, desk.deleted)):
             button.click(
                 lambda talk, action=action: self.showing(action(talk)),
                 [talk],
                 cancels=ask.asking,
                 **leaving,
+            )
+        for button, asks in ((self._delete, True), (self._delete_no, False)):
+            button.click(
+                lambda asks=asks: self._asking(asks), None, [self._delete, self._sure], **quiet
             )
         renamed = [talk, self._kept.keep, self.title]
         self.title.submit(self._rename, [self.title, talk], renamed, **quiet)
@@ -68,7 +77,12 @@ class ShelfBar:
             self.title: view.talk.title,
             self._files: gr.update(visible=False),
             self._said: "",
+            **self._asking(False),
         }
+
+    def _asking(self, asks: bool) -> Updates:
+        """Whether to delete, in the place of the button."""
+        return {self._delete: gr.update(visible=not asks), self._sure: gr.update(visible=asks)}
 
     def _listed(self, message: str, talk: Talk) -> str:
         return self._renderer.shelf(shelves.entries(parts.received(message)), talk.id)

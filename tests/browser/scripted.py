@@ -107,6 +107,14 @@ class ScriptedCollection:
         dates = sorted(item.date for item in self.articles if item.date)
         return {date: dates.count(date) for date in dates}
 
+    def allowed(self, filters: Filters) -> int:
+        since, until = filters.since or "", (filters.until or "9") + "~"
+        return sum(
+            since <= (item.date or "") <= until
+            and (not filters.publishers or item.publisher in filters.publishers)
+            for item in self.articles
+        )
+
     def copies(self, article_id: str) -> tuple[Source, ...]:
         return ()
 

@@ -51,6 +51,7 @@ def test_conversations_are_named_switched_and_deleted(visit: Visit, address: str
     kept.last.locator("button").click()
     expect(page.locator(".fn-thread .fn-question")).to_have_text([WHERE])
     page.click("text=Delete this conversation")
+    page.get_by_role("button", name="Delete it").click()
     expect(kept).to_have_count(1)
     page.reload()
     page.wait_for_selector(".fn-welcome")

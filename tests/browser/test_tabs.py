@@ -73,6 +73,7 @@ def test_what_was_deleted_in_another_tab_stays_deleted(
     second.wait_for_selector(".fn-live")
     opened_shelf(first)
     first.click("text=Delete this conversation")
+    first.get_by_role("button", name="Delete it").click()
     expect(first.locator(".fn-welcome")).to_be_visible()
     expect(second.locator(".fn-welcome")).to_be_visible()
     expect(opened_shelf(second)).to_have_count(0)

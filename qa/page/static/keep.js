@@ -125,8 +125,14 @@
     if (!same(talk, known)) show(talk);
   });
 
+  // Leaving a conversation stops the answer under way in it.
+  function go(id) {
+    if (!answering()) return show(read(id)?.talk);
+    document.querySelector("#fn-question .stop-button")?.click();
+    setTimeout(go, 200, id);
+  }
   document.addEventListener("click", (event) => {
     const button = event.target.closest('.fn-shelf button[name="switch"]');
-    if (button && !answering()) show(read(button.value)?.talk);
+    if (button) go(button.value);
   });
 })();

@@ -33,33 +33,47 @@
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  // Browsers have a clipboard only where the page is served from this machine or by https.
   async function copy(button) {
-    await navigator.clipboard.writeText(button.value);
+    if (navigator.clipboard) await navigator.clipboard.writeText(button.value);
+    else {
+      const box = document.body.appendChild(document.createElement("textarea"));
+      box.value = button.value;
+      box.select();
+      document.execCommand("copy");
+      box.remove();
+    }
     button.classList.add("fn-done");
     setTimeout(() => button.classList.remove("fn-done"), 1600);
   }
 
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const narrow = matchMedia("(max-width: 900px)");
   const answering = () => Boolean($(".fn-live"));
   window.footnote = { send, answering };
+
+  function mark(current, before) {
+    for (const item of before) item.classList.remove("fn-current");
+    for (const item of current) item.classList.add("fn-current");
+  }
 
   let opener = null;
   function openFootnote(link) {
     const [, index, number] = link.getAttribute("href").match(/^#fn-(\d+)-(\d+)$/) || [];
     if (!number) return;
     if (link.matches(".fn-mark")) opener = link;
-    for (const mark of document.querySelectorAll(".fn-current")) mark.classList.remove("fn-current");
-    for (const mark of document.querySelectorAll(`.fn-mark[href="#fn-${index}-${number}"]`)) {
-      mark.classList.add("fn-current");
-    }
+    const marks = document.querySelectorAll(`.fn-mark[href="#fn-${index}-${number}"]`);
+    mark(marks, document.querySelectorAll(".fn-mark.fn-current"));
     send("open", `${index}-${number}`);
   }
 
   function closeArticle() {
     const button = $('.fn-open button[name="open"]');
-    if (!button) return false;
+    if (!button) return;
     send("open", button.value);
-    if (opener && opener.isConnected) opener.focus();
-    return true;
+    if (!opener?.isConnected) return;
+    opener.focus({ preventScroll: true });
+    if (narrow.matches) opener.scrollIntoView({ block: "center" });
   }
 
   function step(forward) {
@@ -82,7 +96,9 @@
     if (!button) return;
     if (button.name === "theme") switchTheme();
     else if (button.name === "copy") copy(button);
+    else if (button.closest(".fn-open") && button.name === "open") closeArticle();
     else if (!answering() || button.name === "open") send(button.name, button.value);
+    if (button.name === "read") mark([button], document.querySelectorAll(".fn-list .fn-current"));
   });
 
   document.addEventListener("keydown", (event) => {
@@ -125,21 +141,33 @@
   document.addEventListener("focusin", (event) => (refOf(event) ? showCard(refOf(event)) : hideCard()));
   document.addEventListener("scroll", hideCard, true);
 
-  // After the panel changed: bring the quote into view.
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const narrow = matchMedia("(max-width: 900px)");
+  // After the panel changed: bring the quote into view. An open article is a step of the browser's
+  // history, so that "back" closes it.
   let openId = "";
   function showQuote() {
     const open = $(".fn-open");
     if ((open?.id || "") === openId) return;
+    const put = openId ? "replaceState" : "pushState";
     openId = open?.id || "";
-    if (!open) return;
+    if (!open) {
+      if (history.state?.article) history.back();
+      return;
+    }
+    if (history.state?.article !== openId) history[put]({ article: openId }, "");
     $(".fn-reader-name", open).focus({ preventScroll: true });
-    if (narrow.matches) open.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
-    const box = $(".fn-article", open);
     const quote = $("#fn-quote", open);
-    if (box && quote) box.scrollTop += quote.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+    const both = quote && quote.getBoundingClientRect().bottom - open.getBoundingClientRect().top < 0.8 * innerHeight;
+    const behavior = narrow.matches && !calm.matches ? "smooth" : "auto";
+    if (both) open.scrollIntoView({ behavior });
+    else quote?.scrollIntoView({ behavior, block: "center" });
   }
+  history.replaceState(null, "");
+  addEventListener("popstate", () => {
+    const place = history.state?.article?.replace("fn-open", "#fn");
+    const link = place && $(`.fn-mark[href="${place}"]`);
+    if (!place && openId) closeArticle();
+    else if (link && !openId) openFootnote(link);
+  });
   let readHere = "";
   function showArticle() {
     const name = $("#fn-reading .fn-whole h2")?.textContent || "";
@@ -148,7 +176,9 @@
     if (name && narrow.matches) $("#fn-reading").scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
   }
   // A new question goes to the top of its pane, and its answer then grows below it. There it stays
-  // when the answer is complete, unless the reader has moved on meanwhile.
+  // when the answer is complete, unless the reader has moved on meanwhile. Those who listen hear once
+  // that it began and once how it ended.
+  const say = (text) => ($("#fn-heard").textContent = text || "");
   let following = "";
   let live = false;
   let moved = false;
@@ -159,11 +189,13 @@
       moved = false;
       troubled(false);
       turn.scrollIntoView({ block: "start" });
+      say($(".fn-working", turn)?.textContent);
     }
     live = Boolean(turn);
     const settled = !live && following && document.getElementById(following);
     if (!settled) return;
     following = "";
+    say($(".fn-outcome-heard", settled)?.textContent);
     if (!moved) settled.scrollIntoView({ block: "start" });
   }
   for (const kind of ["wheel", "touchmove", "pointerdown"]) {

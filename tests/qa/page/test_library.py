@@ -50,8 +50,38 @@ def test_files_that_cannot_be_read_are_named_and_not_kept(
     large.write_text("x" * 3000)
     report = Library(settings).add_files([good, wrong, large])
     assert report.added == 1
-    assert sorted(failure.path for failure in report.failed) == ["large.txt", "run.exe"]
+    assert [(file.name, bool(file.problem)) for file in report.files] == [
+        ("good.txt", False), ("run.exe", True), ("large.txt", True),
+    ]  # fmt: skip
     assert [path.name for path in (settings.home / "added").iterdir()] == ["good.txt"]
+
+
+def test_nothing_readable_is_told_file_by_file(settings: Settings, tmp_path: Path) -> None:
+    wrong = tmp_path / "run.exe"
+    wrong.write_text("x")
+    report = Library(settings).add_files([wrong])
+    assert report.added == 0
+    (file,) = report.files
+    assert file.name == "run.exe"
+    assert ".docx" in (file.problem or "")
+    assert not (settings.home / "added").exists()
+
+
+def test_a_sidecar_is_kept_beside_its_article(settings: Settings, tmp_path: Path) -> None:
+    for number in (1, 2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        article, sidecar = folder / "same.txt", folder / "same.meta.json"
+        article.write_text(f"Harbour {number}\n\n{TEXT} It was day {number}.")
+        sidecar.write_text(f'{{"publisher": "Paper {number}"}}')
+        report = Library(settings).add_files([sidecar, article])
+        assert [file.name for file in report.files] == ["same.txt"]
+    rows, _, _ = Collection.open(settings.home, settings).list_articles()
+    assert {row.source.title: row.source.publisher for row in rows} == {
+        "Harbour 1": "Paper 1", "Harbour 2": "Paper 2",
+    }  # fmt: skip
+    (alone,) = Library(settings).add_files([tmp_path / "1" / "same.meta.json"]).files
+    assert "not among these" in (alone.problem or "")
 
 
 def test_a_second_file_of_one_name_does_not_replace_the_first(

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Article, Source, Span
-from qa.page.reading import are_events, article_text, blocks, by_article, holds
+from qa.page.reading import (
+    LONGEST_BEFORE,
+    Quoted,
+    are_events,
+    article_text,
+    blocks,
+    by_article,
+    holds,
+    in_its_sentence,
+)
 from qa.types import Answer, Citation, Query, Sentence
 
 REUTERS = Source(id="a", title="Talks", publisher="Reuters", date="2022-07-09")
@@ -109,3 +118,44 @@ def test_a_quote_must_stand_where_it_stood() -> None:
     article = Article(id="a", title="t", text="they met")
     assert holds(article, citation(1))
     assert not holds(replace(article, text="They met"), citation(1))
+
+
+def in_text(text: str, quote: str) -> Quoted:
+    article = Article(id="a", title="Talks", text=text)
+    return in_its_sentence(article, citation(1, start=text.index(quote), quote=quote))
+
+
+def test_a_quote_is_read_in_its_sentence() -> None:
+    text = (
+        "They came on Monday. On Tuesday they met in Bali for an hour. They left.\n\nNobody spoke."
+    )
+    assert in_text(text, "they met in Bali") == Quoted(
+        "On Tuesday ", "they met in Bali", " for an hour."
+    )
+    assert in_text(text, "Monday. On Tuesday") == Quoted(
+        "They came on ", "Monday. On Tuesday", " they met in Bali for an hour."
+    )
+    assert in_text(text, "They left.") == Quoted("", "They left.", "")
+
+
+def test_a_quote_whose_sentence_is_lost_stands_alone() -> None:
+    lost = citation(1, start=5, quote="they met")
+    assert in_its_sentence(None, lost) == Quoted("", "they met", "")
+    assert in_its_sentence(Article(id="a", title="T", text="Other words."), lost).after == ""
+
+
+def test_what_stands_before_a_quote_leaves_room_for_it() -> None:
+    shown = in_text("word " * 100 + "they met at last.", "they met")
+    assert shown.before.startswith("… word word")
+    assert len(shown.before) <= LONGEST_BEFORE + 2
+    assert shown.after == " at last."
+
+
+@given(st.text(min_size=1), st.data())
+def test_any_quote_is_whole_and_in_place(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    quote = text[start : data.draw(st.integers(start + 1, len(text)))]
+    article = Article(id="a", title="T", text=text)
+    shown = in_its_sentence(article, citation(1, start=start, quote=quote))
+    assert shown.quote == quote
+    assert shown.before + quote + shown.after in text

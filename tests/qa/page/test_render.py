@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.types import Article, Failure, Source, SyncReport
-from qa.page.render import Coverage, Renderer, safe_link, written_span
+from index.types import Article, Source
+from qa.page.library import Added, Given
+from qa.page.reading import Quoted, safe_link
+from qa.page.render import Coverage, Renderer, written_span
 from qa.page.shelf import Entry
 from qa.page.talk import Exchange, Talk
 from qa.page.texts import ENGLISH
@@ -65,11 +67,35 @@ def test_an_inferred_date_is_told_from_a_stated_one() -> None:
     assert ENGLISH.undated in RENDERER.whole_article(replace(article, date=None))
 
 
-def test_a_report_names_each_file_that_was_not_added() -> None:
-    report = SyncReport(1, 0, 2, 0, (Failure("a<b>.txt", "it is empty"),), 3, 9, 0.1)
-    shown = RENDERER.report(report)
-    assert "1 added, 0 changed, 2 known already." in shown
-    assert "a&lt;b&gt;.txt: it is empty" in shown
+def test_a_report_tells_of_each_file() -> None:
+    shown = RENDERER.report(Added(1, 0, 2, (Given("b.txt"), Given("a<b>.txt", "it is empty"))))
+    assert "1 article added. 0 changed, 2 known already." in shown
+    assert shown.count("<li") == 2
+    assert "a&lt;b&gt;.txt" in shown
+    assert "Not added: it is empty" in shown
+    assert "known" not in RENDERER.report(Added(3, 0, 0, (Given("b.txt"),)))
+
+
+def test_a_card_shows_a_quote_in_its_sentence() -> None:
+    renderer = Renderer(quoted=lambda citation: Quoted("Before ", citation.quote, " <after>"))
+    exchange = Exchange(WHERE, "done", ScriptedAnswerer().answer(WHERE))
+    shown = renderer.thread(Talk(exchanges=(exchange,)), NOTHING)
+    assert 'fn-part">Before <b>Both diplomats' in shown
+    assert "</b> &lt;after&gt;</span>" in shown
+
+
+def test_the_end_of_an_answer_is_told_to_those_who_listen() -> None:
+    assert "Answer ready, 2 footnotes." in thread(WHERE)
+    assert ENGLISH.refused in thread(HOTEL)
+
+
+def test_a_disagreement_names_its_subject_unless_the_question_does() -> None:
+    answer = ScriptedAnswerer().answer(TARIFFS)
+    named = replace(answer.disagreements[0], about=TARIFFS.strip("?"))
+    exchange = Exchange(TARIFFS, "done", replace(answer, disagreements=(named,)))
+    shown = RENDERER.thread(Talk(exchanges=(exchange,)), NOTHING)
+    assert f"{ENGLISH.sources_differ}</h3>" in shown
+    assert f"{ENGLISH.sources_differ}: the worth of the tariffs</h3>" in thread(TARIFFS)
 
 
 def test_the_open_conversation_is_marked() -> None:

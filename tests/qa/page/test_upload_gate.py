@@ -50,21 +50,42 @@ def test_an_article_file_is_taken(tmp_path: Path, flat_disk: Callable[[], int]) 
     assert flat_disk() == len(b"words")
 
 
+def test_files_may_be_more_together_than_one_may_be_alone(
+    tmp_path: Path, flat_disk: Callable[[], int]
+) -> None:
+    web = client(tmp_path, max_file_bytes=1_000_000, max_upload_bytes=5_000_000)
+    files = [("files", (f"{n}.txt", b"x" * 900_000)) for n in range(4)]
+    assert web.post(UPLOAD, files=files).status_code == 200
+    assert flat_disk() == 4 * 900_000
+
+
 @pytest.mark.parametrize(
     ("files", "status"),
     [
         ([("files", ("big.txt", b"x" * 1_200_000))], 413),
         ([("files", (f"{n}.txt", b"x")) for n in range(10_000)], 413),
+        ([("files", (f"{n}.txt", b"x" * 900_000)) for n in range(6)], 413),
+        ([("files", ("a.txt", b"x")), ("files", ("big.txt", b"x" * 1_100_000))], 413),
         ([("files", ("run.exe", b"x"))], 403),
         ([("files", ("no-suffix", b"x"))], 403),
         ([("files", ("n" * 5000 + ".txt", b"x"))], 403),
     ],
-    ids=["too large", "too many", "wrong kind", "no kind", "long name"],
+    ids=[
+        "too large",
+        "too many",
+        "too much",
+        "one too large",
+        "wrong kind",
+        "no kind",
+        "long name",
+    ],
 )
 def test_caps_hold(
     tmp_path: Path, flat_disk: Callable[[], int], files: list[Any], status: int
 ) -> None:
-    web = client(tmp_path, max_file_bytes=1_000_000, max_upload_files=50)
+    web = client(
+        tmp_path, max_file_bytes=1_000_000, max_upload_files=50, max_upload_bytes=5_000_000
+    )
     assert web.post(UPLOAD, files=files).status_code == status
     assert flat_disk() == 0
 
