@@ -15,8 +15,9 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -28,6 +29,9 @@ SAME = 0.7
 REPLACED_WORDS = 6
 """A longer stretch that reads otherwise is another paragraph, not another fact."""
 COMPARED_WORDS = 5_000
+MOST_COMPARED = 8
+"""Leaders that a text is compared with word by word, the most similar first. Reports written from
+one pattern (weather, share prices) are all alike and all differ: each would be compared with all."""
 
 _WORD = re.compile(r"\w+(?:[.,’'&-]\w+)*")
 _NUMBERS = frozenset(
@@ -63,16 +67,22 @@ class CopyStore(Protocol):
 
 def signature(text: str) -> bytes:
     """MinHash of the text's word 5-grams: ROWS * BANDS unsigned 32-bit numbers."""
-    from datasketch import MinHash
-
     words = [word.lower() for word in _WORD.findall(text)]
     shingles = {
         " ".join(words[i : i + SHINGLE_WORDS]).encode("utf-8", "surrogatepass")
         for i in range(max(1, len(words) - SHINGLE_WORDS + 1))
     }
-    minhash = MinHash(num_perm=ROWS * BANDS, hashfunc=zlib.crc32, scheme="affine32")
+    minhash = _empty_minhash().copy()
     minhash.update_batch(list(shingles))
     return bytes(minhash.hashvalues.astype("<u4").tobytes())
+
+
+@lru_cache(maxsize=1)
+def _empty_minhash() -> Any:
+    """Its permutations take longer to draw than a text to hash: all signatures share them."""
+    from datasketch import MinHash
+
+    return MinHash(num_perm=ROWS * BANDS, hashfunc=zlib.crc32, scheme="affine32")
 
 
 def similarity(one: bytes, other: bytes) -> float:
@@ -89,6 +99,8 @@ def bands_of(signature: bytes) -> list[int]:
 
 def differ_in_facts(one: str, other: str) -> bool:
     """Whether a name or number of one text stands where the other has another one."""
+    if one == other:  # .1 s saved for each copy of a long text
+        return False
     left, right = _words(one), _words(other)
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     for kind, start, stop, other_start, other_stop in matcher.get_opcodes():
@@ -116,9 +128,14 @@ def regroup(store: CopyStore, changed: Iterable[int], gone: Iterable[int]) -> se
 def _place(store: CopyStore, number: int) -> bool:
     own = store.signature(number)
     bands = bands_of(own)
-    for leader, its in sorted(store.leaders_sharing(bands).items()):
-        alike = leader != number and similarity(own, its) >= SAME
-        if alike and not differ_in_facts(store.text(leader), store.text(number)):
+    leaders = store.leaders_sharing(bands)
+    leaders.pop(number, None)
+    alike = {leader: similarity(own, its) for leader, its in leaders.items()}
+    nearest = sorted(alike, key=lambda leader: (-alike[leader], leader))[:MOST_COMPARED]
+    for leader in nearest:
+        if alike[leader] < SAME:
+            break
+        if not differ_in_facts(store.text(leader), store.text(number)):
             return store.follow(number, leader)
     store.lead(number, bands)
     return store.follow(number, number)

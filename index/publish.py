@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -263,7 +263,10 @@ def _staged_row(one: Prepared) -> tuple[str, str, str, str, bytes]:
 
 
 def _to_json(article: Article) -> str:
-    return json.dumps(asdict(article), sort_keys=True)
+    """As `asdict` would have it, which copies every string of it first."""
+    record = {one.name: getattr(article, one.name) for one in fields(article)}
+    record["removed"] = [{"rule": one.rule, "text": one.text} for one in article.removed]
+    return json.dumps(record, sort_keys=True)
 
 
 def _from_json(record: str) -> Article:
