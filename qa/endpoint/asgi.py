@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
@@ -11,6 +10,9 @@ from starlette.types import Receive, Scope, Send
 from qa.endpoint.problems import Problem
 
 ANOTHER_SITE = Problem(403, "this came from another site", code="origin_not_allowed")
+
+OTHER_PROTOCOLS = ("/gradio_api", "/mcp")
+"""Behind these paths clients have their own ways, of telling errors for one."""
 
 
 def path_of(scope: Scope) -> str:
@@ -29,8 +31,10 @@ def of_this_site(scope: Scope, origins: Collection[str] = ()) -> bool:
     A page of another site cannot forge the Origin header, nor leave it out of a POST.
     """
     origin = header(scope, "origin")
-    own = origin is None or urlsplit(origin).netloc == header(scope, "host")
-    return own or origin in origins
+    if origin is None or origin in origins:
+        return True
+    scheme, _, host = origin.partition("://")
+    return scheme in ("http", "https") and host == header(scope, "host")
 
 
 async def refuse(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Match, Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from qa.endpoint.answers import answers_router
@@ -22,13 +21,16 @@ from qa.endpoint.figures import Figures
 from qa.endpoint.gate import Gate
 from qa.endpoint.health import health_router
 from qa.endpoint.keys import Keyring
+from qa.endpoint.lastword import LastWord, nothing_at
 from qa.endpoint.ledger import Ledger
 from qa.endpoint.login import login_router
 from qa.endpoint.mcp import McpApp
 from qa.endpoint.openai import openai_router
 from qa.endpoint.presence import Presence
-from qa.endpoint.problems import Problem, answer_with_problems
+from qa.endpoint.problems import answer_with_problems
 from qa.endpoint.repeats import Repeats
+from qa.endpoint.sites import Sites
+from qa.endpoint.turnstile import Turnstile
 from qa.endpoint.widget import widget_router
 from qa.settings import Settings
 
@@ -40,15 +42,6 @@ PAGE_BODY_FACTOR = 16
 
 FORM_BYTES = 10_000
 """What a form adds around an uploaded file."""
-
-EXPOSED = (
-    "x-request-id",
-    "retry-after",
-    "idempotent-replayed",
-    "x-ratelimit-limit-requests",
-    "x-ratelimit-remaining-requests",
-    "x-ratelimit-reset-requests",
-)
 
 
 def create_endpoint(answerer: Engine, settings: Settings | None = None) -> FastAPI:
@@ -86,20 +79,27 @@ def create_endpoint(answerer: Engine, settings: Settings | None = None) -> FastA
         openai_router(desk),
         articles_router(desk),
         health_router(desk, figures),
-        login_router(keyring),
+        login_router(keyring, settings.public_url),
         widget_router(),
     ):
         app.include_router(router)
     app.router.routes.append(Route("/mcp", mcp, include_in_schema=False))
-    app.mount("/v1", _Unknown(app))
-    _wrap(app, settings, keyring, ledger, figures)
+    own = tuple(app.routes)
+    app.mount("/v1", _Unknown(own))
+    _wrap(app, desk, keyring, ledger, figures, own)
     return app
 
 
 def _wrap(
-    app: FastAPI, settings: Settings, keyring: Keyring, ledger: Ledger, figures: Figures
+    app: FastAPI,
+    desk: Desk,
+    keyring: Keyring,
+    ledger: Ledger,
+    figures: Figures,
+    own: Sequence[BaseRoute],
 ) -> None:
     """The layers around every route, those of a mounted page too; the last added is outermost."""
+    settings = desk.settings
     origins = sorted({*settings.origins, *keyring.origins})
 
     def limits_of(scope: Scope) -> tuple[int, float]:
@@ -112,28 +112,19 @@ def _wrap(
     app.add_middleware(Repeats, ledger=ledger)
     app.add_middleware(Presence)
     app.add_middleware(BodyLimit, limits_of=limits_of)
+    app.add_middleware(Turnstile, desk=desk)
     app.add_middleware(Gate, keyring=keyring, ledger=ledger, settings=settings)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=origins,
-        allow_methods=["GET", "POST"],
-        allow_headers=["*"],
-        expose_headers=EXPOSED,
-        max_age=600,
-    )
+    app.add_middleware(LastWord, routes=own)
+    app.add_middleware(Sites, origins=origins)
     app.add_middleware(Envelope, figures=figures, hosts=settings.hosts)
 
 
 class _Unknown:
     """What stands behind every route under /v1, so that a page mounted at / never sees them."""
 
-    def __init__(self, app: FastAPI) -> None:
-        self._app = app
+    def __init__(self, routes: Sequence[BaseRoute]) -> None:
+        self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         outside = {**scope, "root_path": scope.get("root_path", "").removesuffix("/v1")}
-        path = path_of(outside)
-        for route in self._app.routes:
-            if route.matches(outside)[0] is Match.PARTIAL:
-                raise Problem(405, f"{path} does not take {scope['method']}")
-        raise Problem(404, f"there is nothing at {path}: see /openapi.json")
+        raise nothing_at(outside, self._routes)

@@ -2,9 +2,9 @@
 
 The answerer works in threads. A question that finds no free place waits for its turn; when too
 many wait, or it waited too long, it is turned away at once with a 503. A burst may fill the whole
-queue; where the queue does not go away again, waiting would only make every answer late, so it is
-kept short until it does. A caller that goes away stops its answer before the next event, and only
-then is the place free again.
+queue; where the queue does not go away again, waiting would only make every answer late, so until
+it does only as many may wait as places will soon be free. A caller that goes away stops its answer
+before the next event, and only then is the place free again.
 """
 
 from __future__ import annotations
@@ -43,6 +43,12 @@ class Asked:
 BURST_SECONDS = 2.0
 """How long questions may be waiting all the time before that is an overload, not a burst."""
 
+SOON_FREE = 0.75
+"""A place whose answer has been at it for this share of the usual time will soon be free."""
+
+REMEMBERED = 10
+"""About how many answers the usual time is told from."""
+
 PLACES_HERE = 1
 """Answers at a time that this machine works out: one uses all its cores. With one a core, answers
 under load came 3.0 times as late as to a single client; with one 1.2 (docs/serving.md)."""
@@ -65,6 +71,8 @@ class Desk:
         self._free = asyncio.Semaphore(self.places)
         self._threads = ThreadPoolExecutor(self.places, thread_name_prefix="answer")
         self._full_since = self._full_until = float("-inf")
+        self._began: dict[_Job[Any], float] = {}
+        self._usual = 0.0  # seconds that an answer takes, the newest counting most
 
     def models(self) -> dict[str, str | None]:
         """Names a request may choose from, and what the answerer calls them."""
@@ -130,6 +138,7 @@ class Desk:
         await self._take_place()
         loop = asyncio.get_running_loop()
         job = _Job(start, loop, self._leave_place)
+        self._began[job] = loop.time()
         self._threads.submit(job.run)
         deadline = loop.time() + self.settings.answer_timeout
         try:
@@ -147,17 +156,21 @@ class Desk:
         finally:
             job.stopped.set()
 
+    def has_no_room(self) -> bool:
+        """Whether one more question would be turned away. Called within the event loop."""
+        if not self._free.locked():
+            return False
+        return self.waiting >= self._may_wait(asyncio.get_running_loop().time())
+
     async def _take_place(self) -> None:
-        if self._free.locked() and self.waiting >= self._may_wait(
-            asyncio.get_running_loop().time()
-        ):
-            raise _overloaded()
+        if self.has_no_room():
+            raise overloaded()
         self.waiting += 1
         try:
             async with asyncio.timeout(self.settings.max_wait):
                 await self._free.acquire()
         except TimeoutError:
-            raise _overloaded() from None
+            raise overloaded() from None
         finally:
             self.waiting -= 1
         self.running += 1
@@ -169,9 +182,12 @@ class Desk:
         self._full_until = now
         if now - self._full_since <= BURST_SECONDS:
             return self.settings.max_waiting
-        return min(self.settings.max_waiting, self.places)
+        soon = sum(now - began > self._usual * SOON_FREE for began in self._began.values())
+        return min(self.settings.max_waiting, soon)
 
-    def _leave_place(self) -> None:
+    def _leave_place(self, job: _Job[Any]) -> None:
+        took = asyncio.get_running_loop().time() - self._began.pop(job)
+        self._usual += (took - self._usual) / REMEMBERED if self._usual else took
         self.running -= 1
         self._free.release()
 
@@ -188,7 +204,7 @@ class _Job(Generic[T]):
         self,
         start: Callable[[], Generator[T]],
         loop: asyncio.AbstractEventLoop,
-        done: Callable[[], None],
+        done: Callable[[_Job[T]], None],
     ) -> None:
         self.items: asyncio.Queue[T | _End] = asyncio.Queue()
         self.stopped = threading.Event()
@@ -208,7 +224,7 @@ class _Job(Generic[T]):
         except BaseException as error:  # noqa: BLE001 - raised again where the answer is awaited
             end = _End(error)
         self._hand_over(end)
-        self._in_loop(self._done)
+        self._in_loop(self._done, self)
 
     def _hand_over(self, item: T | _End) -> None:
         self._in_loop(self.items.put_nowait, item)
@@ -218,7 +234,7 @@ class _Job(Generic[T]):
             self._loop.call_soon_threadsafe(call, *arguments)
 
 
-def _overloaded() -> Problem:
+def overloaded() -> Problem:
     return Problem(
         503,
         "too many questions at once: try again in a moment",

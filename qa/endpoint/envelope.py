@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.endpoint.asgi import header, path_of, refuse
+from qa.endpoint.asgi import OTHER_PROTOCOLS, header, path_of, refuse
 from qa.endpoint.figures import Figures
 from qa.endpoint.problems import Problem
 
@@ -34,6 +34,9 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        heads = scope["method"] == "HEAD" and not path_of(scope).startswith(OTHER_PROTOCOLS)
+        if heads:  # whatever can be read can be looked at; its body stays here
+            scope = {**scope, "method": "GET"}
         given = header(scope, "x-request-id") or ""
         request_id = given if SAFE_ID.fullmatch(given) else f"req_{uuid.uuid4().hex}"
         scope.setdefault("state", {})["request_id"] = request_id
@@ -49,6 +52,8 @@ class Envelope:
                 headers["x-request-id"] = request_id
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+            elif heads:
+                message = {**message, "body": b""}
             await send(message)
 
         try:

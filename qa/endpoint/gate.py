@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -21,7 +22,10 @@ COOKIE = "footnote_session"
 OPEN = frozenset({"/healthz", "/readyz", "/widget.js", "/plain.css", "/login"})
 """Paths that hold nothing of the articles."""
 
-PUBLISHABLE = (("POST", re.compile(r"/v1/answers")), ("GET", re.compile(r"/v1/articles/.+")))
+PUBLISHABLE = (
+    ("POST", re.compile(r"/v1/answers")),
+    ("GET", re.compile(r"/v1/articles/.+", re.DOTALL)),
+)
 """All that a key in a web page may do."""
 
 COUNTED = ("/v1/", "/mcp", "/login", "/gradio_api/queue/join", "/gradio_api/call")
@@ -153,10 +157,15 @@ def _is_visit(scope: Scope) -> bool:
 
 
 def _to_login(scope: Scope) -> RedirectResponse:
-    root = scope.get("root_path", "")
-    return RedirectResponse(f"{root}/login?next={quote(path_of(scope))}", 303)
+    """Once signed in, the person is where they wanted to be, a footnote's quote included."""
+    after, query = quote(path_of(scope)), scope["query_string"].decode("latin-1")
+    if query:
+        quoted = "#quote" if after.startswith("/articles/") else ""  # browsers keep this part back
+        after += f"?{query}{quoted}"
+    return RedirectResponse(f"{scope.get('root_path', '')}/login?next={quote(after)}", 303)
 
 
+@lru_cache(maxsize=1000)
 def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback

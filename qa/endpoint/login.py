@@ -21,7 +21,8 @@ POLICY = (
 STATIC = Path(__file__).parent / "static"
 
 
-def login_router(keyring: Keyring) -> APIRouter:
+def login_router(keyring: Keyring, public_url: str | None) -> APIRouter:
+    """`public_url` says https where a proxy in front of this server speaks it."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/login")
@@ -42,7 +43,7 @@ def login_router(keyring: Keyring) -> APIRouter:
             path=request.scope.get("root_path", "") or "/",
             httponly=True,
             samesite="lax",
-            secure=request.url.scheme == "https",
+            secure="https" in (request.url.scheme, (public_url or "").partition("://")[0]),
         )
         return response
 

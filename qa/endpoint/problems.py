@@ -34,12 +34,19 @@ CODES = {
     404: "not_found",
     405: "method_not_allowed",
     413: "request_too_large",
+    415: "not_json",
     429: "rate_limit_exceeded",
     500: "internal_error",
     502: "model_failed",
     503: "unavailable",
     504: "timeout",
 }
+
+AS_JSON = {
+    "tuple_type": "Input should be a list",
+    "model_attributes_type": "Input should be an object",
+}
+"""What pydantic tells in Python's words."""
 
 
 class Problem(Exception):
@@ -122,13 +129,15 @@ def answer_with_problems(app: FastAPI) -> None:
         return error.response(request_id_of(request))
 
     @app.exception_handler(FootnoteError)
-    @app.exception_handler(Exception)
-    async def _engine(request: Request, error: Exception) -> JSONResponse:
+    async def _engine(request: Request, error: FootnoteError) -> JSONResponse:
         return problem_of(error, "question").response(request_id_of(request))
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        return invalid(error.errors()).response(request_id_of(request))
+        problem = invalid(error.errors())
+        if isinstance(error.body, bytes) and error.body:  # FastAPI reads only what is called JSON
+            problem = Problem(415, "send JSON, and say so: content-type: application/json")
+        return problem.response(request_id_of(request))
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
@@ -143,7 +152,8 @@ def invalid(errors: Any) -> Problem:
     first = errors[0]
     if first["type"] == "json_invalid":
         return Problem(400, "the body is not JSON", code="invalid_json")
-    path = [part for part in first["loc"] if part not in ("body", "query", "path")]
+    _, *path = first["loc"]  # the first part says whether it stood in the body, query or path
     param = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
     name = param.removeprefix(".")
-    return Problem(400, f"{name or 'the body'}: {first['msg']}", param=name or None)
+    said = AS_JSON.get(first["type"]) or first["msg"].removeprefix("Value error, ")
+    return Problem(400, f"{name or 'the body'}: {said}", param=name or None)

@@ -96,6 +96,33 @@ def test_overload_is_turned_away_and_the_rest_is_answered(
     assert gate.most == 2
 
 
+def test_overload_is_told_before_the_question_is_read(
+    endpoint: Callable[..., FastAPI], serve: Callable[..., str], engine: Any
+) -> None:
+    address = serve(endpoint(max_running=1, max_waiting=0))
+    repeated = {"idempotency-key": "one"}
+    first = httpx.post(f"{address}/v1/answers", headers=repeated, json=QUESTION)
+    gate = engine.before = Gatekeeper()
+    with ThreadPoolExecutor(1) as pool, httpx.Client(base_url=address) as client:
+        held = pool.submit(httpx.post, f"{address}/v1/answers", json=QUESTION, timeout=60)
+        until(lambda: gate.inside == 1)
+        with socket.create_connection(("127.0.0.1", urlsplit(address).port or 0), 5) as connection:
+            connection.sendall(
+                b"POST /v1/answers HTTP/1.1\r\nhost: localhost\r\n"
+                b"content-type: application/json\r\ncontent-length: 100\r\n\r\n{"
+            )
+            assert connection.recv(100).startswith(b"HTTP/1.1 503")
+        for path in ("answers", "search", "chat/completions", "responses"):
+            away = client.post(f"/v1/{path}", json={"question": "x" * 50_000})
+            assert (away.status_code, away.json()["error"]["code"]) == (503, "overloaded")
+            assert away.headers["x-request-id"] == away.json()["instance"]
+        assert client.get("/v1/articles/bali").status_code == 200
+        again = client.post("/v1/answers", headers=repeated, json=QUESTION)
+        assert (again.status_code, again.content) == (200, first.content)
+        gate.open.set()
+        assert held.result().status_code == 200
+
+
 def test_waiting_has_an_end(
     endpoint: Callable[..., FastAPI], serve: Callable[..., str], engine: Any
 ) -> None:
