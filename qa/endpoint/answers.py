@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from index.errors import FootnoteError
 from qa.endpoint import sse
 from qa.endpoint.desk import Asked, Desk
 from qa.endpoint.examples import ANSWER, PROBLEMS, SEARCH
@@ -46,7 +47,10 @@ def answers_router(desk: Desk) -> APIRouter:
     @router.post("/search", responses={200: SEARCH, **PROBLEMS})
     async def search(body: SearchIn) -> Response:
         """The passages nearest to some words, best first."""
-        hits = await desk.search(body.query, body.k or 10, filters_in(body.filters))
+        try:
+            hits = await desk.search(body.query, body.k or 10, filters_in(body.filters))
+        except FootnoteError as error:
+            raise problem_of(error, "query") from None
         return JSONResponse(search_payload(body.query, hits))
 
     return router

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from markupsafe import Markup, escape
+from pydantic import BeforeValidator, Field
 
 from index.types import Article
 from qa.endpoint.desk import Desk
@@ -19,6 +20,10 @@ from qa.payload import article_payload, article_row_payload
 
 if TYPE_CHECKING:
     from index.collection import Collection
+
+PAGE_ROWS = 50
+Rows = Annotated[int, Field(ge=1, le=500)]
+EMPTY_IS_ABSENT = BeforeValidator(lambda value: value or None)
 
 PAGE = Path(__file__).parent / "static" / "article.html"
 PAGE_POLICY = (
@@ -32,7 +37,7 @@ def articles_router(desk: Desk) -> APIRouter:
 
     @router.get("/v1/articles", responses={200: ARTICLES, **PROBLEMS})
     def list_articles(
-        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+        limit: Annotated[Rows | None, EMPTY_IS_ABSENT, Query()] = PAGE_ROWS,
         after: Annotated[str | None, Query(description="`next` of the page before")] = None,
         q: Annotated[str | None, Query(description="words of the title or publisher")] = None,
     ) -> JSONResponse:
@@ -40,7 +45,9 @@ def articles_router(desk: Desk) -> APIRouter:
         collection = desk.engine.collection
         if collection is None:
             return JSONResponse({"articles": [], "total": 0, "next": None})
-        rows, total, following = collection.list_articles(limit, after or None, q or None)
+        rows, total, following = collection.list_articles(
+            limit or PAGE_ROWS, after or None, q or None
+        )
         articles = [article_row_payload(row.source, row.passages, row.characters) for row in rows]
         return JSONResponse({"articles": articles, "total": total, "next": following})
 
@@ -52,7 +59,10 @@ def articles_router(desk: Desk) -> APIRouter:
 
     @router.get("/articles/{article_id:path}", include_in_schema=False)
     def article_page(
-        article_id: str, request: Request, start: int | None = None, end: int | None = None
+        article_id: str,
+        request: Request,
+        start: Annotated[int | None, EMPTY_IS_ABSENT] = None,
+        end: Annotated[int | None, EMPTY_IS_ABSENT] = None,
     ) -> HTMLResponse:
         """The article for a person, opened at a quote."""
         _, article = _article(desk, article_id)

@@ -17,6 +17,9 @@ from pathlib import Path
 KEPT_SECONDS = 24 * 3600
 """How long a repeated request gets the first one's response."""
 
+KEPT_MOST = 10_000
+"""How many of them; of more the oldest are forgotten, so that nobody can fill the memory."""
+
 ABANDONED_SECONDS = 600
 """A request still "running" after this died with its worker."""
 
@@ -29,6 +32,7 @@ CREATE TABLE IF NOT EXISTS repeats (
     owner TEXT, key TEXT, asked TEXT, at REAL, status INTEGER, content_type TEXT, body BLOB,
     PRIMARY KEY (owner, key)
 );
+CREATE INDEX IF NOT EXISTS repeats_at ON repeats (at, status);
 """
 
 
@@ -52,9 +56,16 @@ class Kept:
 class Ledger:
     """Safe to share between threads; a shared file also between processes."""
 
-    def __init__(self, file: Path | None = None, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        file: Path | None = None,
+        now: Callable[[], float] = time.time,
+        most: int = KEPT_MOST,
+    ) -> None:
         self._now = now
+        self._most = most
         self._lock = threading.Lock()
+        self._swept: dict[int, int] = {}
         self._connection = sqlite3.connect(
             file or ":memory:", check_same_thread=False, isolation_level=None, timeout=5
         )
@@ -75,6 +86,9 @@ class Ledger:
                 "began = excluded.began RETURNING requests",
                 (name, period, began),
             ).fetchone()
+            if self._swept.get(period) != began:  # strangers come and go: forget who has gone
+                self._swept[period] = began
+                run("DELETE FROM spent WHERE period = ? AND began < ?", (period, began))
         return Spent(requests, began + period - now)
 
     def begin(self, owner: str, key: str, asked: str) -> Kept | str:
@@ -84,6 +98,11 @@ class Ledger:
             run(
                 "DELETE FROM repeats WHERE at < ? OR (status IS NULL AND at < ?)",
                 (now - KEPT_SECONDS, now - ABANDONED_SECONDS),
+            )
+            run(
+                "DELETE FROM repeats WHERE status NOT NULL AND at <= (SELECT at FROM repeats "
+                "WHERE status NOT NULL ORDER BY at DESC LIMIT 1 OFFSET ?)",
+                (self._most,),
             )
             row = run(
                 "SELECT asked, status, content_type, body FROM repeats WHERE owner = ? AND key = ?",

@@ -18,10 +18,15 @@ Bytes = AsyncGenerator[bytes]
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
+LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+"""Ends of lines for some clients (Python's `splitlines`), which JSON would leave as they are."""
+
+
 def event(data: Any, name: str | None = None) -> bytes:
-    """One event. JSON escapes line ends, so its data is one line."""
+    """One event, its data on one line."""
     head = f"event: {name}\n" if name else ""
-    return f"{head}data: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    line = json.dumps(data, ensure_ascii=False).translate(LINE_ENDS)
+    return f"{head}data: {line}\n\n".encode()
 
 
 def stream(events: AsyncGenerator[bytes]) -> StreamingResponse:

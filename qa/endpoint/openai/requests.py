@@ -76,7 +76,7 @@ class _Common(BaseModel):
     temperature: Temperature | None = None
     top_p: Share | None = None
     user: str | None = None
-    metadata: dict[str, Any] | None = None
+    metadata: dict[Text, Text] | None = None
     tools: list[dict[str, Any]] | None = None
     tool_choice: Any = None
     footnote: Extras | None = None
@@ -107,7 +107,7 @@ class ChatIn(_Common):
 
 class ResponsesIn(_Common):
     input: str | list[MessageIn] = Field(examples=["Where did Blinken and Wang Yi meet?"])
-    instructions: str | None = None
+    instructions: Text | None = None
     max_output_tokens: Tokens | None = None
     store: Flag | None = None
     previous_response_id: Never = None

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index.errors import CollectionDamaged, FootnoteError
@@ -82,6 +85,17 @@ def test_the_newest_turns_are_kept(client: TestClient, engine: Any) -> None:
     assert [turn["content"] for turn in engine.asked[-1][1]] == [str(n) for n in range(30, 50)]
 
 
+def test_an_event_is_one_line_for_every_client(
+    endpoint: Callable[..., FastAPI], serve: Callable[..., str]
+) -> None:
+    """Some clients end a line wherever Python's `splitlines` does."""
+    body = {"question": "a\x0bb\x85c\u2028d\u2029e", "stream": True}
+    with httpx.stream("POST", f"{serve(endpoint())}/v1/answers", json=body) as response:
+        lines = [line.removeprefix("data: ") for line in response.iter_lines() if "data: " in line]
+    assert json.loads(lines[0])["search_query"] == body["question"]
+    assert json.loads(lines[-1])["question"] == body["question"]
+
+
 BAD = {
     "no question": {},
     "null question": {"question": None},
@@ -121,7 +135,8 @@ def test_a_form_is_not_taken_for_json(client: TestClient, engine: Any) -> None:
     """Another site's page can send forms and plain text without asking first."""
     body = json.dumps(QUESTION).encode()
     response = client.post("/v1/answers", content=body, headers={"content-type": "text/plain"})
-    assert response.status_code == 400
+    assert response.status_code == 415
+    assert "application/json" in response.json()["detail"]
     assert engine.asked == []
 
 
@@ -180,3 +195,15 @@ def test_search_gives_hits(client: TestClient) -> None:
     assert found["query"] == "Bali"
     assert [hit["article_id"] for hit in found["hits"]] == ["bali"]
     assert client.post("/v1/search", json={"query": "Bali", "k": 0}).status_code == 400
+
+
+@pytest.mark.parametrize("body", [{}, {"query": None}, {"query": 5}, {"query": " " * 3}])
+def test_a_search_for_nothing_names_the_field(
+    client: TestClient, engine: Any, body: dict[str, Any]
+) -> None:
+    def check() -> None:
+        raise QuestionError("the question is empty: ask something")
+
+    engine.before = check
+    response = client.post("/v1/search", json=body)
+    assert (response.status_code, response.json()["error"]["param"]) == (400, "query")

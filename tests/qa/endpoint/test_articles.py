@@ -66,3 +66,8 @@ def test_a_span_outside_the_text_marks_nothing(client: TestClient, span: str) ->
     response = client.get(f"/articles/bali?{span}")
     assert response.status_code == 200
     assert "<mark" not in response.text
+
+
+def test_empty_parameters_count_as_absent(client: TestClient) -> None:
+    assert client.get("/v1/articles?limit=&after=&q=").json() == client.get("/v1/articles").json()
+    assert client.get("/articles/bali?start=&end=").status_code == 200

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -162,7 +164,10 @@ def test_only_listed_sites_are_let_in_by_browsers(endpoint: Callable[..., FastAP
         assert "x-stainless-lang" in headers["access-control-allow-headers"]
         assert "access-control-allow-credentials" not in headers
     for origin in ("https://evil.example", "null", "https://a.example.evil.example"):
-        assert "access-control-allow-origin" not in preflight(origin).headers
+        response = preflight(origin)
+        assert "access-control-allow-origin" not in response.headers
+        assert response.status_code == 403
+        assert response.json()["instance"] == response.headers["x-request-id"]
     refused = client.post("/v1/answers", headers={"origin": "https://a.example"}, json=QUESTION)
     assert refused.status_code == 401
     assert refused.headers["access-control-allow-origin"] == "https://a.example"
@@ -189,6 +194,25 @@ def test_a_person_signs_in_with_a_key(guarded: TestClient) -> None:
     assert guarded.post("/v1/answers", headers=own, json=QUESTION).status_code == 200
     evil = {"origin": "http://evil.example"}
     assert guarded.post("/v1/answers", headers=evil, json=QUESTION).status_code == 403
+
+
+def test_signing_in_leads_to_the_very_quote(guarded: TestClient) -> None:
+    page = {"accept": "text/html"}
+    asked = "/articles/news%2F2024%20beijing%3F.txt?start=0&end=28"
+    visit = guarded.get(asked, headers=page)
+    form = guarded.get(visit.headers["location"])
+    action = re.findall(r'action="([^"]+)"', form.text)[0]
+    done = guarded.post(html.unescape(action), data={"key": OTHER})
+    after = done.headers["location"]
+    assert after == "/articles/news/2024%20beijing%3F.txt?start=0&end=28#quote"
+    opened = guarded.get(after, headers=page)
+    assert '<mark id="quote">They met in Beijing on Frida</mark>' in opened.text
+
+
+def test_the_cookie_keeps_to_https_where_people_use_it(endpoint: Callable[..., FastAPI]) -> None:
+    app = endpoint(keys=KEYS, public_url="https://ask.example")
+    done = TestClient(app, follow_redirects=False).post("/login", data={"key": OTHER})
+    assert "secure" in done.headers["set-cookie"].lower()
 
 
 def test_a_publishable_key_signs_nobody_in(guarded: TestClient) -> None:

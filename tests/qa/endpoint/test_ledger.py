@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from qa.endpoint.ledger import ABANDONED_SECONDS, KEPT_SECONDS, Kept, Ledger, Spent
@@ -30,6 +31,33 @@ def test_a_repeat_is_claimed_once_then_kept_for_a_day() -> None:
     assert ledger.begin("ann", "k", "other body") == "other"
     clock[0] = KEPT_SECONDS + 1
     assert ledger.begin("ann", "k", "other body") == "new"
+
+
+def test_only_so_many_repeats_are_kept() -> None:
+    clock = [0.0]
+    ledger = Ledger(now=lambda: clock[0], most=3)
+    for number in range(6):
+        clock[0] = number
+        assert ledger.begin("ann", str(number), "body") == "new"
+        if number != 1:  # that one is still running
+            ledger.finish("ann", str(number), Kept(200, "", b""))
+    kept = {number: ledger.begin("ann", str(number), "body") for number in (5, 4, 1, 0)}
+    assert isinstance(kept[5], Kept)
+    assert isinstance(kept[4], Kept)
+    assert (kept[1], kept[0]) == ("running", "new")
+
+
+def test_who_has_gone_is_forgotten(tmp_path: Path) -> None:
+    clock = [120.0]
+    ledger = Ledger(tmp_path / "state.sqlite3", now=lambda: clock[0])
+    for number in range(5):
+        ledger.spend(f"address {number}", 60)
+    ledger.spend("ann", 86400)
+    clock[0] = 180
+    ledger.spend("address 7", 60)
+    with sqlite3.connect(tmp_path / "state.sqlite3") as state:
+        names = {name for (name,) in state.execute("SELECT name FROM spent")}
+    assert names == {"ann", "address 7"}
 
 
 def test_what_failed_or_was_abandoned_may_be_tried_again() -> None:

@@ -81,8 +81,9 @@ def test_unknown_resources_are_an_error(ask: Ask) -> None:
     assert "no article" in ask(message)
 
 
-def test_pages_of_other_sites_are_refused(address: str) -> None:
-    headers = {"origin": "https://evil.example"}
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://[", "https://"])
+def test_pages_of_other_sites_are_refused(address: str, origin: str) -> None:
+    headers = {"origin": origin}
     response = httpx.post(f"{address}/mcp", headers=headers, json={})
     assert (response.status_code, response.json()["error"]["code"]) == (403, "origin_not_allowed")
 

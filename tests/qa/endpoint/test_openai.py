@@ -217,6 +217,29 @@ def test_not_a_number_is_refused(client: TestClient) -> None:
     assert client.post("/v1/chat/completions", content=body, headers=headers).status_code == 400
 
 
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    ("field", "value", "param"),
+    [
+        ("metadata", b'{"a": NaN}', "metadata.a"),
+        ("metadata", b'{"a": "\\ud800"}', "metadata.a"),
+        ("metadata", b'{"a": ' + b"[" * 900 + b"]" * 900 + b"}", "metadata.a"),
+        ("instructions", b'"\\ud800"', "instructions"),
+    ],
+)
+def test_what_a_response_repeats_must_be_sayable(
+    client: TestClient, field: str, value: bytes, param: str, stream: bool
+) -> None:
+    body = b'{"input": "Where?", "stream": %s, "%s": %s}' % (
+        json.dumps(stream).encode(),
+        field.encode(),
+        value,
+    )
+    headers = {"content-type": "application/json"}
+    response = client.post("/v1/responses", content=body, headers=headers)
+    assert (response.status_code, response.json()["error"]["param"]) == (400, param)
+
+
 @pytest.mark.parametrize("field", ["previous_response_id", "conversation", "background"])
 def test_responses_keep_nothing(client: TestClient, field: str) -> None:
     response = client.post("/v1/responses", json={"input": "Where?", field: "x"})
