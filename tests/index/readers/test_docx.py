@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 if TYPE_CHECKING:
     from .conftest import Folder
@@ -59,6 +61,45 @@ def test_paragraphs_lists_and_tables_in_order(folder: Folder) -> None:
         "2022 | 9.6 billion",
         "Nobody spoke.",
     ]
+
+
+def marked(name: str, content: str) -> Any:
+    """An element of a paragraph, as Word writes it around runs: `<w:ins>` and the like."""
+    return parse_xml(f'<w:{name} {nsdecls("w")} w:id="1" w:author="x">{content}</w:{name}>')
+
+
+def run(text: str, tag: str = "t") -> str:
+    return f'<w:r><w:{tag} xml:space="preserve">{text}</w:{tag}></w:r>'
+
+
+def test_changes_are_read_as_accepted_and_controls_as_text(folder: Folder) -> None:
+    """A price that somebody corrected with changes tracked must not vanish."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "HEADER"
+    price = document.add_paragraph("The price ")._p
+    price.append(marked("del", run("fell to 30", "delText")))
+    price.append(marked("ins", run("rose to 45")))
+    price.append(marked("moveFrom", run(" MOVED AWAY")))
+    price.append(marked("moveTo", run(" crowns")))
+    price.append(marked("sdt", f"<w:sdtContent>{run(' on Friday')}</w:sdtContent>"))
+    price.append(marked("fldSimple", run(", he said.")))
+    block = f"<w:sdtContent><w:p>{run('A paragraph in a control.')}</w:p></w:sdtContent>"
+    document.element.body.insert(1, marked("sdt", block))
+    text = folder.article("a.docx", saved(document)).text
+    assert text == "The price rose to 45 crowns on Friday, he said.\n\nA paragraph in a control."
+
+
+def test_cells_are_read_once_and_without_what_is_hidden(folder: Folder) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Tolls since 2023"
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "Cars"
+    table.cell(1, 1).text = "45 crowns"
+    table.cell(1, 1).paragraphs[0].add_run("HIDDEN").font.hidden = True
+    inner = table.cell(2, 1).add_table(1, 1)
+    inner.cell(0, 0).text = "60 at night"
+    text = folder.article("a.docx", saved(document)).text
+    assert text.split("\n\n") == ["Tolls since 2023", "Cars | 45 crowns", "60 at night"]
 
 
 def test_an_empty_document_has_no_text(folder: Folder) -> None:

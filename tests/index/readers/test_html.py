@@ -124,3 +124,71 @@ def test_a_page_of_very_many_elements_is_refused(folder: Folder) -> None:
 
 def test_a_page_without_text_is_refused(folder: Folder) -> None:
     assert "no article text" in folder.failure("a.html", "<html><body></body></html>").error
+
+
+SITE = {"@type": "WebSite", "name": "The Port Gazette", "datePublished": "2011-01-01"}
+STORY = {
+    "@type": ["NewsArticle"],
+    "dateModified": "2023-03-20T08:00:00Z",
+    "datePublished": "2023-03-14T22:10:00+01:00",
+    "video": {"@type": "VideoObject", "uploadDate": "2019-05-05"},
+}
+
+
+@pytest.mark.parametrize(
+    ("linked", "date"),
+    [
+        ({"@graph": [SITE, STORY]}, "2023-03-14"),
+        ([SITE, STORY], "2023-03-14"),
+        ({"@type": "LiveBlogPosting", "datePublished": "2023-03-14"}, "2023-03-14"),
+        (SITE, None),
+        ({**STORY, "datePublished": "soon"}, None),
+        ({"@graph": {"@graph": [[STORY]]}}, "2023-03-14"),
+    ],
+)
+def test_the_date_is_that_of_the_article_not_of_its_site(
+    folder: Folder, linked: object, date: str | None
+) -> None:
+    head = f"<script type='application/ld+json'>{json.dumps(linked)}</script>"
+    assert folder.article("a.html", page("", head)).date == date
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<p><span>Updated March 20, 2023</span> <span>Published March 14, 2023</span></p>",
+        "<p>Last updated: March 20, 2023</p><p>First published on 14 March 2023</p>",
+        "<div>Updated <time datetime='2023-03-20'>March 20</time></div>"
+        "<div>Published <time datetime='2023-03-14'>March 14</time></div>",
+    ],
+)
+def test_the_day_of_publication_goes_before_that_of_a_change(folder: Folder, said: str) -> None:
+    assert folder.article("a.html", page("").replace("</h1>", f"</h1>{said}")).date == "2023-03-14"
+
+
+def test_a_page_that_tells_its_last_change_alone_has_that_date(folder: Folder) -> None:
+    said = "</h1><p>Updated March 20, 2023</p>"
+    assert folder.article("a.html", page("").replace("</h1>", said)).date == "2023-03-20"
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "ISO-8859-1", "us-ascii", "latin1"])
+def test_what_is_declared_latin_is_read_as_browsers_do(folder: Folder, declared: str) -> None:
+    content = page("<p>It cost £5 – “much”.</p>", f"<meta charset='{declared}'>")
+    for encoding in ("cp1252", "utf-8"):
+        article = folder.article("a.html", content.encode(encoding))
+        assert "It cost £5 – “much”." in article.text
+        assert "“active diplomacy”" in article.text
+
+
+@pytest.mark.parametrize("declared", ["undefined", "hex", "idna", "punycode", "no-such", "utf-7"])
+def test_an_encoding_that_makes_no_sense_is_found_out(folder: Folder, declared: str) -> None:
+    content = page("", f"<meta charset='{declared}'>").encode()
+    assert "“active diplomacy”" in folder.article("a.html", content).text
+
+
+def test_an_element_of_very_many_attributes_is_refused(folder: Folder) -> None:
+    """ING-04: libxml2 would take hours over it."""
+    crowded = " ".join(f"a{number}='1'" for number in range(50_000))
+    assert "attributes" in folder.failure("a.html", page(f"<p {crowded}>x</p>")).error
+    picture = f"<img src='data:image/png;base64,{'A' * 200_000}' alt='x'>"
+    assert "active diplomacy" in folder.article("a.html", page(picture)).text
