@@ -57,12 +57,18 @@ def read(path: Path, root: Path, settings: IndexSettings) -> Iterator[Article | 
             sidecar = read_sidecar(path, root)
         except ReadError as error:
             yield Failure(shown(sidecar_of(path)), str(error))
+    is_empty = True
     try:
         raw = Raw(name, take(path, root, settings.max_file_bytes), settings.max_file_bytes)
         for draft in reader(raw):
+            is_empty = False
             yield draft if isinstance(draft, Failure) else _article(draft, name, sidecar)
+        if is_empty:
+            yield Failure(name, "it holds no articles")
     except ReadError as error:
         yield Failure(name, str(error))
+    except Exception as error:  # noqa: BLE001 - a library stumbled: the other files are read still
+        yield Failure(name, f"its reader failed: {type(error).__name__}: {str(error)[:200]}")
 
 
 def _article(draft: Draft, path: str, sidecar: Metadata) -> Article | Failure:
@@ -70,6 +76,8 @@ def _article(draft: Draft, path: str, sidecar: Metadata) -> Article | Failure:
         return make_article(draft, path, sidecar)
     except ReadError as error:
         return Failure(path + draft.mark, str(error))
+    except Exception as error:  # noqa: BLE001 - as above, of one article among many
+        return Failure(path + draft.mark, f"it cannot be read: {type(error).__name__}: {error}")
 
 
 def _known() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from index.clean import clean
@@ -60,7 +61,7 @@ def read_sidecar(path: Path, root: Path) -> Metadata:
     Raises ReadError when it is there and cannot be read.
     """
     sidecar = sidecar_of(path)
-    if not sidecar.is_file():
+    if not os.path.lexists(sidecar):
         return Metadata()
     try:
         given = json.loads(decode(take(sidecar, root, SIDECAR_LIMIT)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -15,6 +16,11 @@ from index.types import Failure
 
 REPORTED = 100
 """Bad records of one file that are reported one by one."""
+
+SEPARATORS = ",;\t|"
+
+_EXCEL_HINT = re.compile(r"sep=.\r?\n", re.IGNORECASE)
+"""The first line by which a spreadsheet is told the separator."""
 
 _NO_OBJECT = 'not an object: an article is {"text": …}'
 
@@ -49,15 +55,11 @@ def read_json(raw: Raw) -> Iterator[Draft | Failure]:
 
 
 def read_csv(raw: Raw) -> Iterator[Draft | Failure]:
-    """One article a row, under a header with the keys; comma, semicolon or tab between."""
-    text = decode(raw.content)
-    header = text.lstrip().split("\n", 1)[0]
-    separator = max(",;\t", key=header.count)
+    """One article a row, under a header with the keys; comma, semicolon, tab or bar between."""
+    text = _EXCEL_HINT.sub("", decode(raw.content).lstrip(), count=1)
     csv.field_size_limit(raw.limit)  # of the process; the csv module has no other
-    rows = csv.DictReader(io.StringIO(text.lstrip(), newline=""), delimiter=separator)
-    names = {name: name.strip().lower() for name in rows.fieldnames or () if name}
-    if "text" not in names.values():
-        raise ReadError('its first row names no column "text"')
+    names, separator = _header(text)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for number, row in enumerate(rows, 1):
             given = {names[name]: value for name, value in row.items() if name in names}
@@ -69,6 +71,22 @@ def read_csv(raw: Raw) -> Iterator[Draft | Failure]:
                 yield Failure(f"{raw.path}#{number}", str(error))
     except csv.Error as error:
         raise ReadError(f"not CSV: {error}") from None
+
+
+def _header(text: str) -> tuple[dict[str, str], str]:
+    """The known keys by the names of their columns, and the separator that shows them best."""
+    found: list[tuple[dict[str, str], str]] = []
+    for separator in SEPARATORS:
+        try:
+            first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+        except csv.Error as error:
+            raise ReadError(f"not CSV: {error}") from None
+        names = {name: name.strip().lower() for name in first}
+        if "text" in names.values():
+            found.append((names, separator))
+    if not found:
+        raise ReadError('its first row names no column "text"')
+    return max(found, key=lambda one: len(one[0]))
 
 
 def _json(text: str) -> object:

@@ -10,9 +10,12 @@ from index.readers.encoding import decode
 
 KEYS = frozenset({"title", "date", "publisher", "url", "author", "source"})
 
+_PAIR = re.compile(r"[ \t]*(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?P<value>(?:[ \t]+(?![\[{&*!|>]).*)?)")
+_QUOTES = re.compile(r"(['\"])(.*)\1")
 _NULLS = ("", "~", "null", "Null", "NULL")
 _FRONT_MATTER = re.compile(
-    r"\ufeff?\s*---[ \t]*\r?\n(.{1,10000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
+    r"\ufeff?\s*---[ \t]*(?:\r\n?|\n)(.{1,10000}?)(?:\r\n?|\n)(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|$)",
+    re.S,
 )
 
 
@@ -41,7 +44,19 @@ def _mapping(block: str) -> dict[str, object]:
     try:
         given = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - makes only text and lists
     except (yaml.YAMLError, ValueError, RecursionError):
-        return {}
+        given = _plain_mapping(block)
     if not isinstance(given, dict):
         return {}
     return {str(key).lower(): value for key, value in given.items() if value not in _NULLS}
+
+
+def _plain_mapping(block: str) -> dict[str, str]:
+    """A mapping that is no YAML since its author did not quote: `title: Talks: the end`.
+
+    Empty unless every line is a key and a value that is no list, mapping or alias.
+    """
+    lines = [line for line in block.splitlines() if line.strip() and not line.startswith("#")]
+    pairs = [match for line in lines if (match := _PAIR.fullmatch(line))]
+    if len(pairs) < len(lines):
+        return {}
+    return {pair["key"]: _QUOTES.sub(r"\2", pair["value"].strip()) for pair in pairs}

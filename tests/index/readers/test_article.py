@@ -68,6 +68,16 @@ def test_a_broken_sidecar_is_reported_and_the_article_read(folder: Folder, conte
     assert article.text == TEXT
 
 
+@pytest.mark.parametrize("kind", ["a folder", "a link to nothing"])
+def test_a_sidecar_that_is_no_file_is_reported(folder: Folder, kind: str) -> None:
+    sidecar = folder.path / "a.meta.json"
+    sidecar.mkdir() if kind == "a folder" else sidecar.symlink_to("nowhere")
+    failure, article = folder.read("a.txt", TEXT)
+    assert isinstance(failure, Failure)
+    assert failure.path.endswith("a.meta.json")
+    assert isinstance(article, Article)
+
+
 def test_an_unknown_suffix_names_the_known_ones(folder: Folder) -> None:
     assert ".txt .md .html" in folder.failure("a.jpg", b"x").error
 

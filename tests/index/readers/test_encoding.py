@@ -14,6 +14,7 @@ from index.readers.encoding import decode
 
 ENGLISH = "China’s “no limits” deal – he said it cost £5 … at the café. "
 RUSSIAN = "Президент России заявил во вторник, что переговоры продолжатся в Москве. "
+CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy. "
 CHINESE = "中国外交部长王毅星期五在北京会见了美国国务卿布林肯。"
 
 
@@ -27,6 +28,13 @@ CHINESE = "中国外交部长王毅星期五在北京会见了美国国务卿布
         (ENGLISH * 10, "utf-16-le"),
         (ENGLISH * 10, "utf-16-be"),
         (ENGLISH * 10, "cp1252"),
+        ("The talks went on in Beijing.", "utf-16-le"),
+        ("The talks went on in Beijing.", "utf-16-be"),
+        ("It cost £5 at the café.", "cp1252"),
+        ("The naïve approach failed.", "cp1252"),
+        ("Café", "cp1252"),
+        ("Le président a dit que les négociations se poursuivraient à l’Élysée.", "cp1252"),
+        (CZECH * 5, "cp1250"),
         (RUSSIAN * 5, "cp1251"),
         (RUSSIAN * 5, "koi8-r"),
         (CHINESE * 5, "gb18030"),

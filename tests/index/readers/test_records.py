@@ -118,12 +118,31 @@ def test_json_holds_one_article_or_a_list(folder: Folder) -> None:
     assert 'no "text"' in folder.failure("a.json", "{}").error
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_csv_rows_are_articles(folder: Folder, separator: str) -> None:
     rows = [["Id", "TITLE", " text ", "date", "extra"], ["7", "One", f'"{TEXT}"', "2024", "x"]]
     content = "\ufeff" + "\r\n".join(separator.join(row) for row in rows)
     article = folder.article("a.csv", content)
     assert (article.id, article.title, article.text, article.date) == ("7", "One", TEXT, "2024")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f'sep=;\r\ntitle;text\r\nOne;"{TEXT}"\r\n',
+        f'title;text\rOne;"{TEXT}"\r',
+        f'title,text,"a;b;c;d;e"\nOne,"{TEXT}",x\n',
+        f'"title"|"text"\n"One"|"{TEXT}"\n',
+        f'text,text\nno,"{TEXT}"\n',
+    ],
+)
+def test_csv_as_spreadsheets_write_it(folder: Folder, content: str) -> None:
+    assert folder.article("a.csv", content).text == TEXT
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.json", "[]"), ("a.csv", "title,text\n")])
+def test_a_file_without_an_article_says_so(folder: Folder, name: str, content: str) -> None:
+    assert "no articles" in folder.failure(name, content).error
 
 
 def test_csv_fields_may_hold_lines_and_be_long(folder: Folder) -> None:

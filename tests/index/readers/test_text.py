@@ -37,6 +37,13 @@ def test_front_matter_wins_over_the_text(folder: Folder) -> None:
         ("title: T\ndate: 2024-02-30\nurl: ~", Metadata(title="T")),
         ("title: T\ndate: 26 April 2024\npublisher: null", Metadata(title="T", date="2024-04-26")),
         ("title: !!python/object/apply:os.getcwd []", Metadata()),
+        (
+            "title: Talks: the end\ndate: 2024-04-26\npublisher: Reuters",
+            Metadata(title="Talks: the end", date="2024-04-26", publisher="Reuters"),
+        ),
+        ('title: "He said "no" to it"\nurl:', Metadata(title='He said "no" to it')),
+        ("title: T\n\tdate: 2024", Metadata(title="T", date="2024")),
+        ("# for: the desk\n\ntitle: @home: a day", Metadata(title="@home: a day")),
     ],
 )
 def test_values_are_taken_as_they_are_written(block: str, metadata: Metadata) -> None:
@@ -71,6 +78,11 @@ def test_aliases_do_not_multiply(folder: Folder) -> None:
 def test_windows_line_ends_and_a_byte_order_mark(folder: Folder) -> None:
     content = f"\ufeff---\r\ntitle: T\r\n---\r\n{TEXT}".replace("\n\n", "\r\n\r\n")
     article = folder.article("a.txt", content)
+    assert (article.title, article.text) == ("T", TEXT)
+
+
+def test_line_ends_of_an_old_macintosh(folder: Folder) -> None:
+    article = folder.article("a.txt", f"---\ntitle: T\n---\n{TEXT}".replace("\n", "\r"))
     assert (article.title, article.text) == ("T", TEXT)
 
 
