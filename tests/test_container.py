@@ -98,6 +98,7 @@ def test_its_commands_index_serve_and_find_it_healthy(tmp_path: Path) -> None:
         "PATH": f"{BIN}:{os.environ['PATH']}",
         "HOME": NOWHERE,
         "FOOTNOTE_KEY": "a-key-of-the-container",
+        "FOOTNOTE_HOSTS": "ask.example",  # the health check asks by another name
         "FOOTNOTE_PORT": port,
     }
     footnote = command_of("ENTRYPOINT")

@@ -82,8 +82,9 @@ def _admitted(settings: Settings, *, insecure: bool) -> Settings:
             f"{settings.host} can be reached by others: set FOOTNOTE_KEY or [[keys]], "
             "or say --insecure"
         )
-    if loopback and not settings.hosts:
-        return settings.model_copy(update={"hosts": LOOPBACK_NAMES})
+    if loopback or settings.hosts:  # this machine asks for its own health by a name of its own
+        hosts = tuple(dict.fromkeys((*settings.hosts, *LOOPBACK_NAMES)))
+        return settings.model_copy(update={"hosts": hosts})
     return settings
 
 
@@ -170,6 +171,7 @@ def _serve_with_workers(
 def _options(settings: Settings) -> dict[str, Any]:
     """Of uvicorn, with one worker or several."""
     return {
+        "http": "qa.cli.connections:Impatient",
         "log_config": None,
         "access_log": False,
         "server_header": False,
