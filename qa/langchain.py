@@ -17,15 +17,28 @@ from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.types import Filters
 from qa.answer import Answerer
+from qa.errors import QuestionError
 from qa.payload import Json, answer_payload, hit_payload
-from qa.understanding.turns import GIVEN_TURNS, turns
+from qa.understanding.turns import GivenTurn, turns
 
 Asked = str | dict[str, Any]
 """A question, or `{"question", "history"?, "filters"?}` as over HTTP."""
+
+
+class _GivenFilters(BaseModel):
+    since: str | None = None
+    until: str | None = None
+    publishers: list[str] | None = None
+
+
+class _Given(BaseModel):
+    question: str
+    history: list[GivenTurn] | None = None
+    filters: _GivenFilters | None = None
 
 
 class FootnoteRetriever(BaseRetriever):
@@ -66,16 +79,13 @@ class FootnoteRunnable(Runnable[Asked, Json]):
         yield self.invoke(input, config)
 
     def _answer(self, asked: Asked) -> Json:
-        given: dict[str, Any] = {"question": asked} if isinstance(asked, str) else asked
-        filters = given.get("filters") or {}
-        answer = self._answerer.answer(
-            given["question"],
-            turns(GIVEN_TURNS.validate_python(given.get("history") or [])),
-            Filters(
-                filters.get("since") or None,
-                filters.get("until") or None,
-                tuple(filters.get("publishers") or ()),
-            ),
-            self._model,
-        )
-        return answer_payload(answer)
+        try:
+            given = _Given.model_validate({"question": asked} if isinstance(asked, str) else asked)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"])) or "what was asked"
+            raise QuestionError(f"{where}: {first['msg']}") from None
+        only = given.filters or _GivenFilters()
+        filters = Filters(only.since or None, only.until or None, tuple(only.publishers or ()))
+        history = turns(given.history or ())
+        return answer_payload(self._answerer.answer(given.question, history, filters, self._model))

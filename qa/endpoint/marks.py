@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from starlette.requests import Request
+
 from qa.payload import Json
 from qa.types import Citation, Sentence
 
@@ -42,6 +44,12 @@ def marks(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> list[
                 begin = sentence.start + match.start()
                 found.append(Mark(begin, begin + len(match[0]), by_number[number]))
     return found
+
+
+def base_of(request: Request, public_url: str | None) -> str:
+    """Where our own pages are, for links in an answer: as settings say, else as it was asked."""
+    here = f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}"
+    return (public_url or here).rstrip("/")
 
 
 def url_of(citation: Citation, base: str) -> str:

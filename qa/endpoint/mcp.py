@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from typing import Annotated, Any
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
+from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from index.errors import FootnoteError
@@ -24,10 +26,9 @@ from index.isodate import span_of
 from index.types import Article, Filters
 from qa.endpoint.asgi import ANOTHER_SITE, of_this_site, refuse
 from qa.endpoint.desk import Asked, Desk
-from qa.endpoint.marks import footer
+from qa.endpoint.marks import base_of, footer
 from qa.endpoint.problems import Problem
 from qa.payload import Json, answer_payload, article_payload, search_payload
-from qa.types import Answer
 
 INSTRUCTIONS = (
     "Answers questions about a collection of articles. Every sentence of an answer cites the exact "
@@ -44,10 +45,11 @@ Publishers = Annotated[list[str] | None, Field(description="only articles by the
 def mcp_server(desk: Desk) -> MCPServer[Any]:
     """The tools, each over the same desk as every other door."""
     with _logging_left_alone():
-        server: MCPServer[Any] = MCPServer("Footnote", instructions=INSTRUCTIONS)
+        server: MCPServer[Any] = MCPServer("Footnote", instructions=INSTRUCTIONS, version="1")
 
     @server.tool(annotations=READ_ONLY)
     async def answer_question(
+        context: Context[Any, Request],
         question: str,
         since: Since = None,
         until: Until = None,
@@ -59,7 +61,8 @@ def mcp_server(desk: Desk) -> MCPServer[Any]:
             answer = await desk.answer(Asked(question, filters=filters))
         except (FootnoteError, Problem) as error:
             raise ToolError(str(error)) from None
-        return _result(_readable(answer, _base(desk)), answer_payload(answer))
+        base = base_of(_asked_through(context), desk.settings.public_url)
+        return _result(answer.text + footer(answer.citations, base), answer_payload(answer))
 
     @server.tool(annotations=READ_ONLY)
     async def search_articles(
@@ -163,13 +166,11 @@ def _article(desk: Desk, article_id: str) -> tuple[Article | None, int]:
     return article, len(collection.passages_of(article_id)) if collection and article else 0
 
 
-def _readable(answer: Answer, base: str) -> str:
-    return answer.text + footer(answer.citations, base)
-
-
-def _base(desk: Desk) -> str:
-    settings = desk.settings
-    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+def _asked_through(context: Context[Any, Request]) -> Request:
+    request = context.request_context.request
+    if request is None:
+        raise TypeError("these tools are called over HTTP")
+    return request
 
 
 def _result(text: str, structured: Json) -> CallToolResult:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
+import pytest
 from langchain_core.runnables import RunnableLambda
 
+from index.errors import FootnoteError
 from qa.answer import Answerer
 from qa.langchain import FootnoteRetriever, FootnoteRunnable
 
@@ -35,3 +38,21 @@ def test_the_runnable_gives_the_answer_object(seed_answerer: Answerer) -> None:
 def test_it_composes(seed_answerer: Answerer) -> None:
     chain = FootnoteRunnable(seed_answerer) | RunnableLambda(lambda answer: answer["status"])
     assert chain.batch([QUESTION, QUESTION]) == ["answered", "answered"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({}, "question"),
+        ({"question": 5}, "question"),
+        ({"question": QUESTION, "filters": {"publishers": "Reuters"}}, "filters.publishers"),
+        ({"question": QUESTION, "history": [{"role": "king", "content": "x"}]}, "history.0.role"),
+        ({"question": QUESTION, "filters": {"since": "soon"}}, "soon"),
+        ("", "empty"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(
+    seed_answerer: Answerer, asked: dict[str, Any] | str, field: str
+) -> None:
+    with pytest.raises(FootnoteError, match=field):
+        FootnoteRunnable(seed_answerer).invoke(asked)

@@ -11,6 +11,7 @@ from index.errors import FootnoteError
 from qa.endpoint import sse
 from qa.endpoint.desk import Asked, Desk
 from qa.endpoint.examples import CHAT, MODELS, PROBLEMS, RESPONSE
+from qa.endpoint.marks import base_of
 from qa.endpoint.openai.chat import Form, chunks, completion
 from qa.endpoint.openai.requests import ChatIn, Extras, ResponsesIn
 from qa.endpoint.openai.responses import events, response
@@ -32,7 +33,7 @@ def openai_router(desk: Desk) -> APIRouter:
         usage = bool(body.stream_options and body.stream_options.include_usage)
         form = Form(
             body.model or "footnote",
-            base_of(desk, request),
+            base_of(request, desk.settings.public_url),
             _footer(body.footnote, desk.settings.sources_footer),
             usage=usage,
         )
@@ -47,7 +48,7 @@ def openai_router(desk: Desk) -> APIRouter:
         asked = body.asked(desk)
         form = Form(
             body.model or "footnote",
-            base_of(desk, request),
+            base_of(request, desk.settings.public_url),
             _footer(body.footnote, default=False),
             id=f"resp_{uuid.uuid4().hex}",
         )
@@ -67,12 +68,6 @@ def openai_router(desk: Desk) -> APIRouter:
         return JSONResponse(_model(name))
 
     return router
-
-
-def base_of(desk: Desk, request: Request) -> str:
-    """Where our own pages are, for links in an answer."""
-    here = f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}"
-    return (desk.settings.public_url or here).rstrip("/")
 
 
 async def _answer(desk: Desk, asked: Asked, param: str) -> Answer:

@@ -49,11 +49,13 @@ def test_mcp_works_there_too(host: FastAPI, serve: Callable[..., str]) -> None:
 
     address = serve(host)
 
-    async def tools() -> int:
+    async def said() -> str:
         async with Client(f"{address}/qa/mcp") as client:
-            return len((await client.list_tools()).tools)
+            assert len((await client.list_tools()).tools) == 3
+            result: Any = await client.call_tool("answer_question", {"question": "Where?"})
+            return str(result.content[0].text)
 
-    assert asyncio.run(tools()) == 3
+    assert f"({address}/qa/articles/bali?start=0&end=" in asyncio.run(said())
 
 
 def test_keys_hold_there_too(endpoint: Callable[..., FastAPI]) -> None:
