@@ -31,7 +31,7 @@ REPLACED_WORDS = 6
 COMPARED_WORDS = 5_000
 MOST_COMPARED = 8
 """Leaders that a text is compared with word by word, the most similar first. Reports written from
-one pattern (weather, share prices) are all alike and all differ: each would be compared with all."""
+one pattern (weather, share prices) are all alike and all differ: each would meet all others."""
 
 _WORD = re.compile(r"\w+(?:[.,’'&-]\w+)*")
 _NUMBERS = frozenset(

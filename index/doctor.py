@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import numpy as np
 
 from index.catalog import Catalog, open_catalog
 from index.embed import EmbedderStamp, embedder_stamp
-from index.errors import CollectionError, FootnoteError
+from index.errors import CollectionDamaged, CollectionError, FootnoteError, NoCollection
 from index.fingerprint import check
 from index.lock import lock_holder
 from index.matrix import read_matrix
@@ -21,6 +22,9 @@ from index.remake import CHROMA, read_record
 from index.settings import IndexSettings
 from index.vectors import LEAST, verify_chroma
 from index.words import open_words
+
+MOST_PATHS = 5
+"""An index made from more is not mended by a command one would read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +44,63 @@ def diagnose(
 
     `embedder` is what it should have been made with, when not the one the settings name.
     """
-    reindex = f"footnote index --home {home} PATH"
     try:
         catalog = open_catalog(home)
     except CollectionError as error:
-        return [Check("catalog", ok=False, detail=str(error), fix=reindex)]
+        return [Check("catalog", ok=False, detail=str(error), fix=_remedy(home, error))]
     with closing(catalog):
         return list(_checks(catalog, settings, embedder))
+
+
+def _remedy(home: Path, error: CollectionError) -> str:
+    """The command after which there is an index that can be opened."""
+    if isinstance(error, NoCollection):
+        return _command(home, "PATH")
+    if isinstance(error, CollectionDamaged) or not home.is_dir():
+        return _begin_anew(home, "PATH")
+    return f"chmod -R u+rwX {shlex.quote(str(home))}"
+
+
+def _command(home: Path, paths: str, option: str = "") -> str:
+    words = ("footnote index", "--home", shlex.quote(str(home)), option, paths)
+    return " ".join(filter(None, words))
+
+
+def _begin_anew(home: Path, paths: str) -> str:
+    there, away = shlex.quote(str(home)), shlex.quote(f"{home}.damaged")
+    return f"mv {there} {away} && {_command(home, paths)}"
+
+
+def _paths(catalog: Catalog) -> str:
+    """What the index was made from, as a shell takes it, where all of it is still there."""
+    roots = [str(row[0]) for row in catalog.rows("SELECT DISTINCT root FROM taken ORDER BY root")]
+    there = all(Path(root).exists() for root in roots)
+    return shlex.join(roots) if roots and there and len(roots) <= MOST_PATHS else "PATH"
 
 
 def _checks(
     catalog: Catalog, settings: IndexSettings, embedder: EmbedderStamp | None
 ) -> Iterator[Check]:
-    command = f"footnote index --home {catalog.home}"
-    rebuild = f"{command} --rebuild PATH"
+    home = catalog.home
+    integrity = _tried("catalog", _begin_anew(home, "PATH"), lambda: _integrity(catalog))
+    if not integrity.ok:
+        yield integrity
+        return
+    paths = _paths(catalog)
+    rebuild, reembed = (_command(home, paths, option) for option in ("--rebuild", "--reembed"))
     articles, passages = catalog.counts()
     if not articles:
-        yield Check("articles", ok=False, detail="it holds no articles", fix=f"{command} PATH")
+        yield Check("articles", ok=False, detail="it holds no articles", fix=_command(home, paths))
         return
     yield Check("articles", ok=True, detail=f"{articles} articles, {passages} passages")
-    yield _tried("catalog", rebuild, lambda: _integrity(catalog))
-    yield _tried(
-        "embedder",
-        f"{command} --reembed PATH",
-        lambda: _stamp(catalog, embedder or embedder_stamp(settings)),
-    )
+    yield integrity
+    yield _tried("embedder", reembed, lambda: _stamp(catalog, embedder or embedder_stamp(settings)))
     yield _tried("words", rebuild, lambda: _words(catalog, settings))
-    yield _tried("vectors", rebuild, lambda: _vectors(catalog, settings))
+    lost = _tried("embeddings", reembed, lambda: _embeddings(catalog))
+    yield lost if not lost.ok else _tried("vectors", rebuild, lambda: _vectors(catalog, settings))
     yield _dates(catalog)
     yield Check("copies", ok=True, detail=_copies(catalog))
-    holder = lock_holder(catalog.home)
+    holder = lock_holder(home)
     yield Check("lock", ok=True, detail=f"process {holder} is writing" if holder else "free")
     left = [path.name for kind in (WORDS, VECTORS) for path in orphans(catalog, kind)]
     if left and not holder:
@@ -89,13 +120,17 @@ def _integrity(catalog: Catalog) -> str:
     found = [str(row[0]) for row in catalog.rows("PRAGMA quick_check(1)")]
     if found != ["ok"]:
         raise CollectionError(f"SQLite finds it damaged: {found[0]}")
-    wrong = catalog.rows(
-        "SELECT count(*) FROM passages WHERE vector NOT IN (SELECT number FROM vectors)"
-        " OR article NOT IN (SELECT number FROM articles)"
-    )
-    if wrong[0][0]:
-        raise CollectionError(f"{wrong[0][0]} passages lack their article or their vector")
+    sql = "SELECT count(*) FROM passages WHERE article NOT IN (SELECT number FROM articles)"
+    if lacking := int(catalog.rows(sql)[0][0]):
+        raise CollectionError(f"{lacking} passages lack their article")
     return f"generation {catalog.generation}"
+
+
+def _embeddings(catalog: Catalog) -> str:
+    sql = "SELECT count(*) FROM passages WHERE vector NOT IN (SELECT number FROM vectors)"
+    if lacking := int(catalog.rows(sql)[0][0]):
+        raise CollectionError(f"{lacking} passages lack their vector")
+    return "every passage has its vector"
 
 
 def _stamp(catalog: Catalog, now: EmbedderStamp) -> str:

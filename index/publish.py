@@ -189,8 +189,8 @@ class Writer(Catalog):
     def _store_passages(self, article: int, passages: list[tuple[str, int, int, str]]) -> None:
         """Passages that stay as they are keep their seq, so that projections need not change."""
         sql = (
-            "SELECT p.id, v.key FROM passages p JOIN vectors v ON v.number = p.vector"
-            " WHERE p.article = ?"
+            "SELECT p.id, ifnull(v.key, x'') FROM passages p"
+            " LEFT JOIN vectors v ON v.number = p.vector WHERE p.article = ?"
         )
         old = {(row[0], row[1].hex()) for row in self.rows(sql, (article,))}
         new = {(passage_id, key) for passage_id, _, _, key in passages}

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.catalog import Catalog
-from index.readers import SUFFIXES, find, sidecar_of
+from index.errors import InputError
+from index.readers import SUFFIXES, Unlisted, find, shown, sidecar_of
 from index.types import Failure
 
+NOT_UTF8 = "its name is not in UTF-8: rename it"
 RACY_SECONDS = 2.0
 """A file this fresh may change again within one tick of the clock: it is hashed next time."""
 
@@ -47,6 +49,12 @@ class Scan:
     by_path: dict[str, set[str]] = field(default_factory=dict)
     """By PATH, absolute: its files, absolute."""
     failures: list[Failure] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)
+    """Folders, absolute, whose files cannot be told just now."""
+
+    def may_hold(self, file: str) -> bool:
+        """Whether a file that was not found may lie in a folder that could not be listed."""
+        return any(file.startswith(f"{folder}{os.sep}") for folder in self.unlisted)
 
 
 def scan(paths: Sequence[Path], home: Path) -> Scan:
@@ -55,17 +63,32 @@ def scan(paths: Sequence[Path], home: Path) -> Scan:
     found = Scan()
     own = home.resolve()
     for given in paths:
+        if not _is_utf8(os.path.abspath(given)):
+            raise InputError(f"{shown(given)}: {NOT_UTF8}")
         files = found.by_path.setdefault(os.path.abspath(given), set())
         within = own in given.resolve().parents
         for one in find([given], SUFFIXES):
             if isinstance(one, Failure):
                 found.failures.append(one)
+                if isinstance(one, Unlisted):
+                    found.unlisted.append(os.path.abspath(one.path))
                 continue
             file = os.path.abspath(one.path)
-            if within or not Path(file).is_relative_to(own):
+            if not _is_utf8(file):
+                found.failures.append(Failure(shown(one.path), NOT_UTF8))
+            elif within or not Path(file).is_relative_to(own):
                 files.add(file)
                 found.files.setdefault(file, Seen(one.path, one.root, file))
     return found
+
+
+def _is_utf8(path: str) -> bool:
+    """Whether the catalog can hold this path: Linux lets a name be any bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def known_files(catalog: Catalog) -> dict[str, FileRow]:

@@ -117,13 +117,15 @@ class _Run:
                 self.writer.set_meta({"reading": self.reading})
         if reembed:
             self._reembed()
-        made = (self.writer.meta("embedder_sha256"), self.writer.meta("splitter"))
-        if made != (self.stamp.sha256, self.splitter):
+        if self._made() != (self.stamp.sha256, self.splitter):
             raise EmbedderMismatch(
                 f"the index at {self.settings.home} was made with {self.writer.meta('embedder')} "
                 f"({self.writer.meta('splitter')}), not with {self.stamp.name} ({self.splitter}): "
                 "run footnote index --reembed PATH"
             )
+
+    def _made(self) -> tuple[str | None, str | None]:
+        return self.writer.meta("embedder_sha256"), self.writer.meta("splitter")
 
     def match(self, found: Scan, *, allow_empty: bool) -> Outcome:
         """Publish what is new, changed and gone, if anything is."""
@@ -150,10 +152,13 @@ class _Run:
         )
 
     def _reembed(self) -> None:
+        """Every vector anew; for another embedder or splitter only those it has not yet made, so
+        that a run which was killed is gone on with."""
+        anew = self._made() == (self.stamp.sha256, self.splitter)
         with closing(open_catalog(self.settings.home)) as snapshot:
             articles = stored_articles(snapshot, self.settings, self.stamp.sha256)
             total = snapshot.counts().articles
-            self._store(articles, Outcome(total=total), anew=True)
+            self._store(articles, Outcome(total=total), anew=anew)
         self.writer.publish(self._stamped(Changes()))
 
     def _store(self, articles: Iterable[Prepared], outcome: Outcome, *, anew: bool = False) -> int:
@@ -191,17 +196,22 @@ class _Run:
         for root, files in found.by_path.items():
             sql = "SELECT file FROM taken WHERE root = ?"
             before = {str(row[0]) for row in self.writer.rows(sql, (root,))}
-            if before and not files and not allow_empty:
+            unseen = {file for file in before - files if found.may_hold(file)}
+            if before and not files | unseen and not allow_empty:
                 outcome.failures.append(
                     Failure(root, "it is empty now: nothing was removed without --allow-empty")
                 )
                 continue
-            changes.taken[root] = files
-            for file in before - files:
+            changes.taken[root] = files | unseen
+            outcome.unchanged += sum(len(self._articles_of(file)) for file in unseen)
+            for file in before - files - unseen:
                 if not self._is_elsewhere(file, found):
                     changes.gone_files.add(file)
-                    sql = "SELECT number FROM articles WHERE file = ?"
-                    changes.removed |= {int(row[0]) for row in self.writer.rows(sql, (file,))}
+                    changes.removed |= self._articles_of(file)
+
+    def _articles_of(self, file: str) -> set[int]:
+        sql = "SELECT number FROM articles WHERE file = ?"
+        return {int(row[0]) for row in self.writer.rows(sql, (file,))}
 
     def _is_elsewhere(self, file: str, found: Scan) -> bool:
         """Whether the file is still there, under another PATH."""

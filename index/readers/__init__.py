@@ -12,7 +12,7 @@ from index.errors import ReadError
 from index.readers.article import make_article, read_sidecar
 from index.readers.docx import read_docx
 from index.readers.draft import Draft, Metadata, Raw, Reader
-from index.readers.files import find, shown, sidecar_of, take
+from index.readers.files import Unlisted, find, shown, sidecar_of, take
 from index.readers.html import read_html
 from index.readers.markdown import read_markdown
 from index.readers.pdf import read_pdf
@@ -21,7 +21,7 @@ from index.readers.text import read_text
 from index.settings import IndexSettings
 from index.types import Article, Failure
 
-__all__ = ["SUFFIXES", "find", "read", "shown", "sidecar_of"]
+__all__ = ["SUFFIXES", "Unlisted", "find", "read", "shown", "sidecar_of"]
 
 SUFFIXES: dict[str, Reader] = {
     ".txt": read_text,

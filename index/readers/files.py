@@ -27,6 +27,11 @@ class Found:
     root: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Unlisted(Failure):
+    """A folder that could not be listed: what lies in it is not known to be gone."""
+
+
 def find(paths: Iterable[Path | str], suffixes: Iterable[str]) -> Iterator[Found | Failure]:
     """The article files under `paths` (files, folders, globs), in a stable order, each once.
 
@@ -112,7 +117,7 @@ def _walk(root: Path, known: frozenset[str]) -> Iterator[Found | Failure]:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            yield Failure(shown(folder), f"cannot be listed: {error.strerror or error}")
+            yield Unlisted(shown(folder), f"cannot be listed: {error.strerror or error}")
             continue
         folders = []
         for entry in entries:

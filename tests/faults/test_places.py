@@ -45,24 +45,50 @@ def read_only(indexed: Any) -> Iterator[Any]:
         path.chmod(0o755)
 
 
-@pytest.mark.skipif(
-    os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may write anywhere"
+NEEDS_SETPRIV = pytest.mark.skipif(
+    os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may read and write anywhere"
 )
+
+
+def run(task: str, home: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    before = AS_ANYONE if os.geteuid() == 0 else []
+    command = [*before, sys.executable, str(WORKER), task, str(home), str(folder), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@NEEDS_SETPRIV
+def test_a_folder_that_cannot_be_listed_keeps_its_articles(scene: Any) -> None:
+    """Its files are not known to be gone: a share that is away must not wipe the index."""
+    closed = scene.folder / "closed"
+    closed.mkdir()
+    inside = closed / "b.txt"
+    Path(next(iter(scene.texts))).rename(inside)
+    scene.texts[str(inside)] = scene.texts.pop(next(iter(scene.texts)))
+    scene.sync(*WITHOUT_CHROMA)
+    closed.chmod(0)
+    try:
+        for folder in (scene.folder, closed):
+            code = run("sync", scene.home, folder, *WITHOUT_CHROMA).returncode
+            assert code == (0 if folder == scene.folder else 1)
+            assert scene.check(*WITHOUT_CHROMA) == scene.texts
+    finally:
+        closed.chmod(0o755)
+    inside.unlink()
+    del scene.texts[str(inside)]
+    scene.sync(*WITHOUT_CHROMA)
+    assert scene.check(*WITHOUT_CHROMA) == scene.texts
+
+
+@NEEDS_SETPRIV
 def test_an_index_that_may_not_be_written_to_is_served(read_only: Any) -> None:
     """IDX-15: and nothing in it changes; the writer says that it cannot."""
-
-    def run(task: str) -> subprocess.CompletedProcess[str]:
-        before = AS_ANYONE if os.geteuid() == 0 else []
-        command = [*before, sys.executable, str(WORKER), task, str(home), str(read_only.folder)]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
-
     home = read_only.home
     files = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
-    served = run("check")
+    served = run("check", home, read_only.folder)
     assert served.returncode == 0, served.stderr
     assert json.loads(served.stdout)["articles"] == read_only.texts
     assert json.loads(served.stdout)["wrong"] == []
-    refused = run("sync")
+    refused = run("sync", home, read_only.folder)
     assert refused.returncode == 1
     assert refused.stderr.startswith(f"cannot write to {home}")
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == files

@@ -230,6 +230,44 @@ def test_another_passage_length_is_refused_until_reembedded(full_shelf: Any) -> 
     assert full_shelf.sync(reembed=True).passages > before
 
 
+def test_a_reembedding_that_was_cut_short_is_gone_on_with(full_shelf: Any) -> None:
+    """A killed `--reembed` for another model has made some vectors already."""
+    other = type(full_shelf.embedder)(dimension=32, name="other")
+
+    def interrupt(stage: str, done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        full_shelf.sync(embedder=other, reembed=True, progress=interrupt)
+    made = len(other.seen)
+    assert made
+    full_shelf.sync(embedder=other, reembed=True)
+    assert len(other.seen) == made == full_shelf.open_with(other).counts.passages
+
+
+def test_reembedding_with_the_same_model_makes_every_vector_anew(full_shelf: Any) -> None:
+    before = len(full_shelf.embedder.seen)
+    full_shelf.sync(reembed=True)
+    assert len(full_shelf.embedder.seen) == 2 * before
+
+
+def test_a_name_that_is_not_utf8_is_reported_and_the_rest_indexed(shelf: Any, story: Any) -> None:
+    shelf.write("a.txt", story("harbour"))
+    odd = Path(os.fsdecode(os.fsencode(shelf.folder) + b"/caf\xe9.txt"))
+    odd.write_text(story("glacier"), encoding="utf-8")
+    for _ in range(2):
+        report = shelf.sync()
+        assert report.articles == 1
+        assert [failure.error for failure in report.failed] == [
+            "its name is not in UTF-8: rename it"
+        ]
+        report.failed[0].path.encode()
+    folder = Path(os.fsdecode(os.fsencode(shelf.folder) + b"/caf\xe9"))
+    folder.mkdir()
+    with pytest.raises(InputError, match="not in UTF-8"):
+        shelf.sync(folder)
+
+
 def test_rebuild_embeds_nothing(full_shelf: Any) -> None:
     embedded = len(full_shelf.embedder.seen)
     report = full_shelf.sync(rebuild=True)
