@@ -40,8 +40,8 @@ exact words, in the exact article, that support it; what the articles do not say
 PAGE_BODY_FACTOR = 16
 """The chat page sends its whole conversation with each question."""
 
-FORM_BYTES = 10_000
-"""What a form adds around an uploaded file."""
+FORM_BYTES = 64_000
+"""What a form adds around uploaded files."""
 
 
 def create_endpoint(answerer: Engine, settings: Settings | None = None) -> FastAPI:
@@ -105,7 +105,7 @@ def _wrap(
     def limits_of(scope: Scope) -> tuple[int, float]:
         path = path_of(scope)
         if path.startswith("/gradio_api/upload"):
-            return settings.max_file_bytes + FORM_BYTES, settings.answer_timeout
+            return settings.max_upload_bytes + FORM_BYTES, settings.answer_timeout
         page = path.startswith("/gradio_api/")
         return settings.max_body_bytes * (PAGE_BODY_FACTOR if page else 1), settings.body_timeout
 

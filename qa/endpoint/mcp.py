@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
+from mcp.server.mcpserver.resources import ResourceSecurity
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
@@ -91,7 +92,11 @@ def mcp_server(desk: Desk) -> MCPServer[Any]:
             raise ToolError(f"there is no article {article_id!r}")
         return _result(article.text, article_payload(article, passages))
 
-    @server.resource("article://{+article_id}", mime_type="text/plain")
+    @server.resource(
+        "article://{+article_id}",
+        mime_type="text/plain",
+        security=ResourceSecurity(exempt_params={"article_id"}),  # an id names no file
+    )
     async def article_text(article_id: str) -> str:
         """The whole text of an article."""
         article, _ = await asyncio.to_thread(_article, desk, article_id)

@@ -3,11 +3,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from mcp import Client, MCPError
+
+from index.types import Article
 
 Ask = Callable[[Callable[[Client], Awaitable[Any]]], Any]
 
@@ -53,6 +56,16 @@ def test_search_and_open(ask: Ask) -> None:
     assert opened.content[0].text == text
     resource = ask(lambda c: c.read_resource("article://bali"))
     assert resource.contents[0].text == text
+
+
+@pytest.mark.parametrize("article_id", ["/lead", "../up", "c:d", "a b/中文?#%"])
+def test_an_id_may_hold_any_character(ask: Ask, engine: Any, article_id: str) -> None:
+    article = Article(id=article_id, title="Odd", text="It has an odd id.", path="odd.txt")
+    engine.collection = type(engine.collection)([article])
+    resource = ask(lambda c: c.read_resource(f"article://{quote(article_id, safe='')}"))
+    assert resource.contents[0].text == article.text
+    opened = ask(lambda c: c.call_tool("open_article", {"article_id": article_id}))
+    assert opened.structured_content["id"] == article_id
 
 
 @pytest.mark.parametrize(
