@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from index.isodate import span_of
 from index.types import DateOrigin
-from index.written import DAY_AND_MONTH, WRITTEN, Written, month_and_day, written_dates
+from index.written import DAY_AND_MONTH, MONTHS, WRITTEN, Written, month_and_day, written_dates
 
 EARLIEST_YEAR = 1500
 """Printed news begins about 1600."""
@@ -25,13 +25,18 @@ LONGEST = 80
 LEAD = 500
 """Characters at the start of a text in which a date may be that of the article."""
 
-_ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ]\d.*)?", re.ASCII)
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d.*)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?", re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ ,].*)?", re.ASCII)
 _LABEL = re.compile(
     r"\s*(?:(?:first |last |originally )?(?:published|updated|posted|modified|created|released)"
     r"|date(?:line)?)(?: on| at)?\s*:?\s*",
     re.IGNORECASE,
+)
+_CHANGED = re.compile(r"\b(?:updated|modified|edited|corrected|revised)\b", re.IGNORECASE)
+_NAMED_IN_ADDRESS = re.compile(
+    r"/(?P<y>19\d\d|20\d\d)/(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/"
+    r"(?P<d>0?[1-9]|[12]\d|3[01])(?=/|$)"
 )
 _IN_ADDRESS = re.compile(
     r"(?<![0-9A-Za-z])(?P<y>19\d\d|20\d\d)(?P<sep>[-/_.]?)(?P<m>0[1-9]|1[0-2])"
@@ -75,9 +80,9 @@ def publication(
     """
     if iso := parse(given, today=today):
         return Dated(iso, "stated")
-    for line in (*lines, _dateline(text)):
-        if iso := _in_line(line, today):
-            return Dated(iso, "stated")
+    told = [date for line in (*lines, _dateline(text)) for date in _told(line, today)]
+    for _, iso in sorted(told, key=lambda one: one[0]):
+        return Dated(iso, "stated")
     found = _inferred(text, copyright_line, url, file_name, today)
     return next(found, Dated())
 
@@ -93,8 +98,9 @@ def parse(value: object, *, today: date | None = None) -> str | None:
         return _possible(_from_number(value), today)
     if not isinstance(value, str) or len(value) > LONGEST:
         return None
-    text = _LABEL.sub("", " ".join(value.split()), count=1)
-    return _possible(_from_numerals(text) or _from_words(text), today)
+    said = " ".join(value.split())
+    text = _LABEL.sub("", said, count=1)
+    return _possible(_from_numerals(text) or _from_sentence(said) or _from_words(text), today)
 
 
 def _from_number(value: float) -> str | None:
@@ -123,11 +129,15 @@ def _from_numerals(text: str) -> str | None:
     return None
 
 
+def _from_sentence(text: str) -> str | None:
+    """The first date in English words, that of a change only where there is no other."""
+    written = sorted(_written(text), key=lambda one: one[0])
+    return written[0][1] if written else None
+
+
 def _from_words(text: str) -> str | None:
     if not re.search(r"\d{4}", text) or not re.search(r"[^\W\d]{3}", text):
         return None
-    if found := next(written_dates(text), None):
-        return found.iso
     from dateparser.date import DateDataParser  # a second to import, rarely needed
 
     parser = DateDataParser(
@@ -158,9 +168,24 @@ def _dateline(text: str) -> str:
     return match[0] if match else ""
 
 
-def _in_line(line: str, today: date | None) -> str | None:
-    dates = [_possible(found.iso, today) for found in written_dates(line)]
-    return next((iso for iso in dates if iso), None)
+def _told(line: str, today: date | None) -> Iterator[tuple[bool, str]]:
+    """The dates in a line that are possible, each with whether it is that of a change."""
+    found = False
+    for is_change, iso in _written(line):
+        if possible := _possible(iso, today):
+            found = True
+            yield is_change, possible
+    numerals = None if found else _possible(_from_numerals(line.strip()), today)
+    if numerals:
+        yield False, numerals
+
+
+def _written(text: str) -> Iterator[tuple[bool, str]]:
+    """Each date in words, and whether it follows "updated" or the like."""
+    end = 0
+    for found in written_dates(text):
+        yield _CHANGED.search(text, end, found.start) is not None, found.iso
+        end = found.end
 
 
 def _inferred(
@@ -182,7 +207,11 @@ def _inferred(
 
 
 def _in_address(address: str) -> Iterator[tuple[str, str]]:
-    """Dates in a URL or a file name: `/2024/04/26/`, `2024-04-26-talks.txt`, `20240426`."""
+    """Dates in a URL or a file name: `/2024/04/26/`, `2024-04-26-talks.txt`, `20240426`,
+    `/2024/apr/26/`."""
+    for match in _NAMED_IN_ADDRESS.finditer(address):
+        month = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(match["m"]))
+        yield f"{match['y']}-{month:02d}-{int(match['d']):02d}", match[0].strip("/")
     for match in _IN_ADDRESS.finditer(address):
         parts = [part for part in match.group("y", "m", "d") if part]
         if len(parts) == 3 or (match["sep"] in "-/" and match["sep"]):

@@ -25,8 +25,8 @@ WRITTEN = re.compile(
     rf"\b{_WEEKDAY}(?:"
     rf"{_MONTH.format('m1')} {_DAY.format('d1')},? {_YEAR.format('y1')}"
     rf"|{_DAY.format('d2')} {_MONTH.format('m2')},? {_YEAR.format('y2')}"
-    rf"|{_YEAR.format('y3')}-(?P<m3>0[1-9]|1[0-2])-(?P<d3>0[1-9]|[12]\d|3[01])"
-    r")\b",
+    rf"|{_YEAR.format('y3')}-(?P<m3>0[1-9]|1[0-2])-(?P<d3>0[1-9]|[12]\d|3[01])(?:T\d\d:\d\d(?::\d\d)?)?"
+    r")(?:\b|(?=Z))",
     re.IGNORECASE | re.ASCII,
 )
 """A whole date: "Friday, April 26, 2024", "26 Apr. 2024", "2024-04-26"."""

@@ -25,8 +25,13 @@ _BYLINE = re.compile(
 )
 _ROLE = re.compile(r"\b(?:writer|reporter|editor|correspondent|staff|columnist)\b", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?:\d{1,2}:\d{2}|\d{1,2} ?[ap]\.?m\.?|min(?:ute)?s? read|updated|published)", re.I
+    r"(?:\d{1,2}:\d{2}|\d{1,2} ?[ap]\.?m\.?|min(?:ute)?s? read|updated|modified|published)",
+    re.I,
 )
+_NUMERALS = re.compile(
+    r"(?:\d{1,2}([./-])\d{1,2}\1\d{4}|\d{4}([./-])\d{1,2}\2\d{1,2})(?:,? \d{1,2}[:.]\d{2}.{0,20})?"
+)
+"""A line that is nothing but a date in numerals."""
 _INLINE_AGENCY = re.compile(rf"\((?P<agency>{_AGENCY})\)\s*(?:[-–—]+\s*)?(?=\S)", re.IGNORECASE)
 _DATELINE_AGENCY = re.compile(rf"[^\n]{{0,80}}?\((?P<agency>{_AGENCY})\)\s*[-–—]", re.IGNORECASE)
 _HOLDER = re.compile(
@@ -75,6 +80,8 @@ def byline(line: str) -> Line | None:
     if match and len(match["author"].split()) >= 2:
         author, publisher = _signed(match["author"])
         return Line("byline", publisher, author, dated)
+    if _NUMERALS.fullmatch(line):
+        return Line("date line", dated=True)
     if dated and (len(line) <= 40 or labelled) and line[0].isalnum():
         return Line("date line", dated=True)
     return None

@@ -103,6 +103,18 @@ def test_passages_are_exact_slices_in_the_order_asked_for(dated: Any) -> None:
         assert text[passage.start : passage.end] == passage.text
 
 
+def test_openings_are_the_first_passages_of_the_newest_articles(dated: Any) -> None:
+    reader = dated.open()
+
+    found = reader.passages([one.passage_id for one in reader.openings(3)])
+    assert [passage.article_id for passage in found] == [
+        str(dated.folder / f"{name}.txt") for name in ("month", "year", "day")
+    ]
+    assert [passage.start for passage in found] == [0, 0, 0]
+    assert len(reader.openings(9)) == 4
+    assert len(reader.openings(9, Filters(until="2023"))) == 2
+
+
 def test_vectors_are_those_that_were_computed(dated: Any) -> None:
     reader = dated.open()
     passages = reader.passages_of(str(dated.folder / "day.txt"))

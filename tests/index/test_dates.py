@@ -38,6 +38,10 @@ TODAY = date(2026, 11, 22)
         ("04/26/2024", "2024-04-26"),
         ("5.4.2024", "2024-04-05"),
         ("2026-11-23", "2026-11-23"),
+        ("2024.04.26", "2024-04-26"),
+        ("2024-04-26T10:00Z", "2024-04-26"),
+        ("Updated 27 April 2024, published 26 April 2024", "2024-04-26"),
+        ("Published 26 April 2024, updated 27 April 2024", "2024-04-26"),
     ],
 )
 def test_a_date_in_any_usual_form(value: object, iso: str) -> None:
@@ -80,6 +84,22 @@ NEWS = "The two ministers met in Beijing on April 26, 2024, for more than five h
     [
         ({"given": "2024-04-27", "lines": ["April 26, 2024"]}, Dated("2024-04-27", "stated")),
         ({"lines": ["By Jane Doe", "Published April 26, 2024"]}, Dated("2024-04-26", "stated")),
+        (
+            {"lines": ["Updated April 28, 2024", "Published April 26, 2024"]},
+            Dated("2024-04-26", "stated"),
+        ),
+        (
+            {"lines": ["Updated April 28, 2024 | Published April 26, 2024"]},
+            Dated("2024-04-26", "stated"),
+        ),
+        ({"lines": ["Last modified on Sat 27 Apr 2024"]}, Dated("2024-04-27", "stated")),
+        ({"lines": ["26/04/2024 10:30"]}, Dated("2024-04-26", "stated")),
+        ({"lines": ["04/05/2024"]}, Dated("2024", "stated")),
+        ({"lines": ["By Jane Doe | 2024-04-26T10:00:00Z"]}, Dated("2024-04-26", "stated")),
+        (
+            {"url": "https://x.example/world/2024/apr/6/talks"},
+            Dated("2024-04-06", "inferred", "2024/apr/6"),
+        ),
         ({"text": "BEIJING, April 26, 2024 (Reuters) - A"}, Dated("2024-04-26", "stated")),
         ({"text": "Apr 26, 2024 ... A search result."}, Dated("2024-04-26", "stated")),
         (

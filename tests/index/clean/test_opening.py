@@ -49,6 +49,9 @@ def test_agency_credit(line: str, last: bool, publisher: str | None) -> None:
         ("By Jane Doe | April 26, 2024", "Jane Doe", True),
         ("Published April 26, 2024 at 9:03 a.m.", None, True),
         ("April 26, 2024", None, True),
+        ("Last modified on Sat 27 Apr 2024 11.00 BST", None, True),
+        ("26/04/2024", None, True),
+        ("2024-04-26 10:30 GMT", None, True),
     ],
 )
 def test_byline(line: str, author: str | None, dated: bool) -> None:
@@ -64,6 +67,8 @@ def test_byline(line: str, author: str | None, dated: bool) -> None:
         "By Friday",
         "12 Jan 2016 - 3 Oct 2022",
         "He left on April 26, 2024.",
+        "26/04-2024",
+        "2-1",
     ],
 )
 def test_no_byline(line: str) -> None:
