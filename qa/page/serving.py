@@ -5,6 +5,7 @@ from __future__ import annotations
 import gradio as gr
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.readers import SUFFIXES
@@ -34,7 +35,7 @@ def mount(
     app: Starlette, answerer: Answerer, settings: Settings, evaluator: Evaluator | None = None
 ) -> None:
     """Serve the page at `/` of `app`, after every route that it has."""
-    app.add_middleware(
+    gate = Middleware(
         UploadGate,
         opened=uploads_allowed(settings),
         most_files=settings.max_upload_files,
@@ -42,6 +43,7 @@ def mount(
         most_together=settings.max_upload_bytes + FORM_BYTES,
         suffixes=frozenset(SUFFIXES),
     )
+    app.user_middleware.append(gate)  # innermost: nobody is read from before their key is known
     app.add_middleware(SecurityHeaders, origins=settings.origins)
     page = create_page(answerer, settings, evaluator=evaluator)
     add_api(page, answerer, at_once(settings))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import openai
 import pytest
@@ -11,8 +14,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from mcp import Client
 
+from app import create_app
+from qa.answer import Answerer
 from qa.endpoint.keys import hash_of
 from qa.endpoint_settings import KeySettings
+from qa.settings import Settings
 
 
 @pytest.fixture
@@ -69,3 +75,17 @@ def test_keys_hold_there_too(endpoint: Callable[..., FastAPI]) -> None:
     done = client.post(visit.headers["location"], data={"key": "k" * 20})
     assert done.headers["location"] == "/qa/articles/bali"
     assert client.get("/qa/articles/bali").status_code == 200
+
+
+def test_nothing_is_read_of_an_upload_before_its_key_is_known(
+    seed_answerer: Answerer, seed_home: Path, serve: Callable[..., str]
+) -> None:
+    """Of the page that is mounted in the endpoint; the body is announced and never sent."""
+    key = KeySettings(name="ann", hash=hash_of("k" * 20))
+    address = urlsplit(serve(create_app(seed_answerer, Settings(home=seed_home, keys=(key,)))))
+    with socket.create_connection(("127.0.0.1", address.port or 0), timeout=10) as connection:
+        connection.sendall(
+            b"POST /gradio_api/upload HTTP/1.1\r\nhost: localhost\r\n"
+            b"content-type: multipart/form-data; boundary=x\r\ncontent-length: 50000000\r\n\r\n--x"
+        )
+        assert connection.recv(100).startswith(b"HTTP/1.1 401")
