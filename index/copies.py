@@ -34,10 +34,17 @@ MOST_COMPARED = 8
 one pattern (weather, share prices) are all alike and all differ: each would meet all others."""
 
 _WORD = re.compile(r"\w+(?:[.,’'&-]\w+)*")
+_DIGITS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
+"""Papers write small numbers in words or not: "three" and "3" are one fact."""
+
 _NUMBERS = frozenset(
-    "no none zero one two three four five six seven eight nine ten eleven twelve dozen dozens "
-    "hundred hundreds thousand thousands million millions billion billions first second third "
-    "half quarter once twice".split()
+    "no none dozen dozens hundred hundreds thousand thousands million millions billion billions "
+    "first second third half quarter once twice".split()
 )
 
 
@@ -149,7 +156,10 @@ def _words(text: str) -> list[str]:
 def _facts(words: Sequence[str]) -> set[str]:
     """Names and numbers among the words: what stands with a capital or counts something."""
     return {
-        word.lower()
+        _DIGITS.get(word.lower(), word.lower())
         for word in words
-        if word[0].isupper() or word[0].isdigit() or word.lower() in _NUMBERS
+        if word[0].isupper()
+        or word[0].isdigit()
+        or word.lower() in _NUMBERS
+        or word.lower() in _DIGITS
     }

@@ -45,6 +45,8 @@ def test_short_texts_have_signatures_too(text: str) -> None:
         ("The toll rose to three on Friday.", "The toll rose to five on Friday.", True),
         ("The U.S. Secretary of State met him.", "The US Secretary of State met him.", False),
         ("He said that it was over.", "He said it was over.", False),
+        ("The toll rose to three on Friday.", "The toll rose to 3 on Friday.", False),
+        ("The toll rose to three on Friday.", "The toll rose to 5 on Friday.", True),
         ("THE MUSICAL will open.", "The Musical will open.", False),
         ("It ended. Reporting by A. Smith", "It ended.", False),
         ("The sanctions hold so long as he rules.", "The sanctions hold while he rules.", False),
