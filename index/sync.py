@@ -164,6 +164,8 @@ class _Run:
     def _store(self, articles: Iterable[Prepared], outcome: Outcome, *, anew: bool = False) -> int:
         """Embed and stage articles while the next ones are being read; returns how many."""
         done = 0
+        if outcome.total:
+            self.progress("articles", 0, outcome.total)  # rate and time left count from here
         with closing(ahead(articles, ARTICLES_AHEAD)) as coming:
             for batch in _batches(coming):
                 self._embed(batch, anew=anew)

@@ -72,7 +72,9 @@ def main() -> int:
                 settings,
                 rebuild=options.rebuild,
                 embedder=embedder,
-                progress=lambda stage, *_: die() if stage == options.die_at else None,
+                progress=lambda stage, done, _: (
+                    die() if stage == options.die_at and (done or stage != "articles") else None
+                ),
             )
             print(json.dumps({"articles": report.articles, "added": report.added}))
     except FootnoteError as error:
