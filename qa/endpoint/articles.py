@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -21,9 +21,18 @@ from qa.payload import article_payload, article_row_payload
 if TYPE_CHECKING:
     from index.collection import Collection
 
+
+def _absent(value: str | None) -> str | None:
+    """`?limit=` is as good as no limit given."""
+    return value or None
+
+
 PAGE_ROWS = 50
 Rows = Annotated[int, Field(ge=1, le=500)]
-EMPTY_IS_ABSENT = BeforeValidator(lambda value: value or None)
+Limit = Annotated[
+    Rows | None, BeforeValidator(_absent, json_schema_input_type=Rows | Literal[""] | None)
+]
+Place = Annotated[int | None, BeforeValidator(_absent)]
 
 PAGE = Path(__file__).parent / "static" / "article.html"
 PAGE_POLICY = (
@@ -37,7 +46,7 @@ def articles_router(desk: Desk) -> APIRouter:
 
     @router.get("/v1/articles", responses={200: ARTICLES, **PROBLEMS})
     def list_articles(
-        limit: Annotated[Rows | None, EMPTY_IS_ABSENT, Query()] = PAGE_ROWS,
+        limit: Limit = PAGE_ROWS,
         after: Annotated[str | None, Query(description="`next` of the page before")] = None,
         q: Annotated[str | None, Query(description="words of the title or publisher")] = None,
     ) -> JSONResponse:
@@ -61,8 +70,8 @@ def articles_router(desk: Desk) -> APIRouter:
     def article_page(
         article_id: str,
         request: Request,
-        start: Annotated[int | None, EMPTY_IS_ABSENT] = None,
-        end: Annotated[int | None, EMPTY_IS_ABSENT] = None,
+        start: Place = None,
+        end: Place = None,
     ) -> HTMLResponse:
         """The article for a person, opened at a quote."""
         _, article = _article(desk, article_id)

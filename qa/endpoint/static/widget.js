@@ -159,7 +159,7 @@ iframe { border: 0; width: 100%; flex: 1; }`;
           body: JSON.stringify({ question, history: this.history.slice(-2 * TURNS), stream: true }),
           signal: this.stop.signal,
         });
-        if (!response.ok) throw new Error((await response.json()).detail);
+        if (!response.ok) throw new Error((await response.json().catch(() => ({}))).detail || "");
         let answer = null;
         for await (const [name, data] of events(response.body)) {
           if (name === "delta") said.append(data.text);

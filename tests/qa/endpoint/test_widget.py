@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, expect
@@ -142,3 +143,52 @@ def test_an_element_stands_where_it_is_written(
     expect(page.get_by_role("region", name="Ask us")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
+
+
+@pytest.mark.browser
+def test_a_host_that_mounts_it_serves_it_to_a_keyboard(
+    endpoint: Callable[..., FastAPI], serve: Callable[..., str], page: Page
+) -> None:
+    host = FastAPI()
+    script = "<script src='/qa/widget.js' data-title='Ask the news'></script>"
+    host.get("/")(lambda: HTMLResponse(f"<!doctype html><h1>News</h1>{script}"))
+    host.mount("/qa", endpoint())
+    page.goto(serve(host))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Ask the news")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.keyboard.type("Where did they meet?")
+    page.keyboard.press("Enter")
+    mark = page.get_by_role("button", name="Footnote 1: Reuters")
+    expect(mark).to_be_visible()
+    for _ in range(10):
+        if mark.evaluate("mark => mark === mark.getRootNode().activeElement"):
+            break
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Source").locator("mark")).to_be_in_viewport()
+    expect(page.get_by_role("region", name="Source")).to_contain_text("The talks took five hours.")
+
+
+@pytest.mark.browser
+def test_what_stands_between_may_answer_in_its_own_way(
+    endpoint: Callable[..., FastAPI],
+    serve: Callable[..., str],
+    site: Callable[[str], str],
+    page: Page,
+) -> None:
+    proxy = FastAPI()
+    proxy.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"]
+    )
+    proxy.post("/v1/answers")(lambda: HTMLResponse("<h1>Bad gateway</h1>", 502))
+    address = serve(endpoint())
+    page.goto(
+        site(
+            f"<script src='{address}/widget.js' data-api-base='{serve(proxy)}'"
+            " data-title='Ask the news'></script>"
+        )
+    )
+    ask(page)
+    expect(page.get_by_role("alert")).to_have_text("That did not work. Ask again.")
