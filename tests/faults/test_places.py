@@ -88,6 +88,8 @@ def test_an_index_that_may_not_be_written_to_is_served(read_only: Any) -> None:
     assert served.returncode == 0, served.stderr
     assert json.loads(served.stdout)["articles"] == read_only.texts
     assert json.loads(served.stdout)["wrong"] == []
+    looked = run("doctor", home, read_only.folder)
+    assert looked.stdout == "[]\n", looked.stdout
     refused = run("sync", home, read_only.folder)
     assert refused.returncode == 1
     assert refused.stderr.startswith(f"cannot write to {home}")

@@ -1,7 +1,8 @@
-"""What fault tests run in processes of their own: `worker.py sync|check HOME FOLDER [options]`.
+"""What fault tests run in processes of their own: `worker.py sync|check|doctor HOME FOLDER [options]`.
 
 `sync` brings the index up to date with a fast embedder that notes each text it embeds; `check`
-opens the index as a server would, compares everything it holds, and prints what it found.
+opens the index as a server would, compares everything it holds, and prints what it found; `doctor`
+prints what is wrong.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 
 from index.collection import Collection  # noqa: E402
+from index.doctor import diagnose  # noqa: E402
 from index.errors import FootnoteError  # noqa: E402
 from index.settings import IndexSettings  # noqa: E402
 from index.sync import sync  # noqa: E402
@@ -49,7 +51,7 @@ class NotingEmbedder(HashingEmbedder):  # type: ignore[misc]
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("task", choices=("sync", "check"))
+    parser.add_argument("task", choices=("sync", "check", "doctor"))
     parser.add_argument("home", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--notes", type=Path)
@@ -66,6 +68,9 @@ def main() -> int:
     try:
         if options.task == "check":
             print(json.dumps(check(settings, embedder)))
+        elif options.task == "doctor":
+            checks = diagnose(settings.home, settings, embedder=embedder)
+            print(json.dumps([one.detail for one in checks if not one.ok]))
         else:
             report = sync(
                 [options.folder],
