@@ -123,6 +123,15 @@ class Collection:
         """
         return self._view.rank_meaning(vector, k, filters)
 
+    def openings(self, k: int, filters: Filters = NO_FILTERS) -> list[Ranked]:
+        """The first passage of each of the `k` newest articles, newest first; copies left out.
+
+        Raises InputError when a date of the filters is none.
+        """
+        firsts = [self.passages_of(id_)[:1] for id_ in self._view.newest(k, filters)]
+        found = [passage.id for first in firsts for passage in first]
+        return [Ranked(id_, 1 / rank) for rank, id_ in enumerate(found, start=1)]
+
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """In the order of `ids`; those not in the index are left out."""
         return self._view.catalog.passages(ids)

@@ -18,7 +18,7 @@ from index.catalog import Catalog, open_catalog
 from index.errors import CollectionDamaged, EmbedderMismatch
 from index.lock import lock_holder
 from index.matrix import Hits, Matrix
-from index.project import VECTORS, WORDS, documents, folder_of, words_are_current
+from index.project import VECTORS, WORDS, day_range, documents, folder_of, words_are_current
 from index.reach import Reaches
 from index.types import Filters, Ranked
 from index.words import Words, open_words, words_in_memory
@@ -73,6 +73,13 @@ class View:
             )
         found.sort(key=lambda hit: (-hit[1], hit[0]))
         return self._named(found[:k])
+
+    def newest(self, k: int, filters: Filters) -> list[str]:
+        """Ids of the `k` newest articles, undated ones last; folded copies left out."""
+        shown = np.flatnonzero(self.reaches.of(filters).shown)
+        known = [self.facts[place] for place in shown]
+        known.sort(key=lambda one: day_range(one.date)[1], reverse=True)
+        return [one.id for one in known[:k]]
 
     def publishers(self) -> dict[str, int]:
         """How many articles each publisher has, most first."""

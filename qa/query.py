@@ -2,7 +2,8 @@
 
 In order: a follow-up becomes a stand-alone question (`followup`), a publisher named as the
 speaker a filter (`publishers`), a time a filter or a preference (`period`); then what kind
-of answer is wanted (`kind`) and whether two things are asked at once (`parts`).
+of answer is wanted (`kind`), whether two things are asked at once (`parts`), or an overview of
+a topic (`overview`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from qa.types import FilterOrigin, Query, Turn
 from qa.understanding.dates import BEGINNING, END, DateSpan, iso_span
 from qa.understanding.followup import Resolved, stand_alone
 from qa.understanding.kind import answer_kind
+from qa.understanding.overview import overview_topic, without_time
 from qa.understanding.parts import sub_questions
 from qa.understanding.period import ALL_TIME, asked_period, event_phrase, time_spans
 from qa.understanding.publishers import named_publishers
@@ -47,17 +49,25 @@ def understand(
         publishers=named.publishers,
     )
     narrowed, origin = narrow(filters, inferred)
-    kind = answer_kind(asked)
-    return Query(
+    text = named.text if named.text != asked else question
+    query = Query(
         question=question,
-        text=named.text if named.text != asked else question,
+        text=text,
         filters=narrowed,
         filter_origin=origin,
         event_dates=period.event,
         newest_first=period.newest_first,
+        carried=resolved.carried,
+    )
+    topic = overview_topic(named.text)
+    if topic is not None:
+        topic = without_time(topic, today) if period.published else topic
+        return replace(query, text=topic or text, topic=topic)
+    kind = answer_kind(asked)
+    return replace(
+        query,
         kind=answer_kind(named.text) if kind == "other" else kind,
         parts=sub_questions(named.text),
-        carried=resolved.carried,
     )
 
 

@@ -62,7 +62,12 @@ class Retriever:
     reranker: Reranker | None = None
 
     def search(self, collection: Collection, query: Query, k: int) -> list[Hit]:
-        """The `k` best passages, best first; fewer when the filters leave fewer."""
+        """The `k` best passages, best first; fewer when the filters leave fewer.
+
+        Of an overview of all there is: how the newest articles begin.
+        """
+        if query.topic == "":
+            return _hits(collection, collection.openings(k, query.filters), {})
         rankings = self._rankings(collection, query)
         first = _fuse(rankings)
         if query.event_dates:

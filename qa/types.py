@@ -42,6 +42,8 @@ class Query:
     newest_first: bool = False
     """The question asks for the latest state of things."""
     kind: AnswerKind = "other"
+    topic: str | None = None
+    """What an overview is asked of: "" for all there is; None where one thing is asked."""
     parts: tuple[str, ...] = ()
     """Sub-questions, when one question asks for two things."""
     carried: str | None = None

@@ -24,6 +24,9 @@ KEEP_RATIO = 0.2
 LEAST_WORDS = 10
 """A quotation is not cut below this; rather fewer are given."""
 
+OVERVIEW = 2
+"""Times the limits: what an overview may take."""
+
 ELLIPSES = 2
 """Words that the marks of a shortened quotation count for."""
 
@@ -58,8 +61,12 @@ class Extractive:
             return quotes
         best = max(item.score for item in evidence)
         worthy = [index for index, item in enumerate(evidence) if item.score >= KEEP_RATIO * best]
-        room = self.max_words
-        heads = _one_an_event(evidence, worthy)[: self.max_sentences]
+        if query.newest_first:
+            worthy = _of_the_newest(evidence, worthy)
+        most, room = self.max_sentences, self.max_words
+        if query.topic is not None:
+            most, room = OVERVIEW * most, OVERVIEW * room
+        heads = _one_an_event(evidence, worthy)[:most]
         while len(heads) > 1 and sum(LEAST_WORDS + _overhead(evidence[i]) for i in heads) > room:
             heads.pop()
         for at, index in enumerate(heads):
@@ -72,7 +79,7 @@ class Extractive:
         for index in worthy:
             item = evidence[index]
             cost = words(item.text) + _overhead(item)
-            if index not in quotes and len(quotes) < self.max_sentences and cost <= room:
+            if index not in quotes and len(quotes) < most and cost <= room:
                 quotes[index] = Span(0, len(item.text))
                 room -= cost
         return quotes
@@ -86,6 +93,12 @@ def _one_an_event(evidence: Sequence[Evidence], indices: Sequence[int]) -> list[
         if not any(_same_event(day, _day(evidence[head].source)) for head in heads):
             heads.append(index)
     return heads
+
+
+def _of_the_newest(evidence: Sequence[Evidence], indices: Sequence[int]) -> list[int]:
+    """Those that tell of the newest event, or of no known time."""
+    newest = max((day for i in indices if (day := _day(evidence[i].source))), default=None)
+    return [i for i in indices if _same_event(newest, _day(evidence[i].source))]
 
 
 def _same_event(day: int | None, other: int | None) -> bool:

@@ -34,7 +34,9 @@ FRESH = 7
 def said_of(query: Query, published: str | None, sentence: str) -> float:
     """Log odds to add for what a sentence itself says of when it came about."""
     odds = 0.0
-    if asks_what_came(query.text) and is_to_come(sentence):
+    if asks_what_came(query.text if query.topic is None else query.question) and is_to_come(
+        sentence
+    ):
         odds += AHEAD
     event = query.event_dates
     if event and any(in_common(event, span) >= SAME for span in dates_in(sentence, published)):

@@ -6,7 +6,8 @@ import re
 
 _OPENING = r"(?:\W*(?:and|but|so|then)\b[\s,]*)?"
 _PAST_QUESTION = re.compile(
-    rf"^{_OPENING}(?:(?:who|whom|what|which|when|where|why|how|whose)\b[^?]*?\b(?:did|was|were|had)\b|"
+    rf"^{_OPENING}(?:what (?:happened|took place|occurred|went on)\b|"
+    r"(?:who|whom|what|which|when|where|why|how|whose)\b[^?]*?\b(?:did|was|were|had)\b|"
     r"(?:did|was|were|had)\b)",
     re.IGNORECASE,
 )

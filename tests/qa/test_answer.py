@@ -90,6 +90,45 @@ def test_a_follow_up_keeps_its_subject(seed_answerer: Answerer) -> None:
     assert "five hours" in answer.text or "5 hours" in answer.text
 
 
+def test_an_overview_of_a_topic_tells_what_several_articles_hold(seed_answerer: Answerer) -> None:
+    answer = seed_answerer.answer("What do the articles say about Taiwan?")
+
+    assert answer.status == "answered"
+    assert answer.query.text == "Taiwan"
+    assert len({citation.source.id for citation in answer.citations}) > 1
+    assert all("Taiwan" in citation.quote for citation in answer.citations)
+
+
+def test_an_overview_of_what_no_article_tells_is_refused(seed_answerer: Answerer) -> None:
+    answer = seed_answerer.answer("What do the articles say about the World Cup in Brazil?")
+
+    assert (answer.status, answer.reason) == ("refused", "no_support")
+
+
+def test_an_overview_of_everything_tells_how_the_articles_begin(seed_answerer: Answerer) -> None:
+    answer = seed_answerer.answer("What are these articles about?")
+
+    assert answer.status == "answered"
+    assert seed_answerer.collection is not None
+    openings = {one.passage_id for one in seed_answerer.collection.openings(5)}
+    assert {citation.passage_id for citation in answer.citations} <= openings
+    assert {(citation.source.date or "")[:4] for citation in answer.citations} == {"2022", "2024"}
+
+
+def test_an_overview_keeps_to_its_time(seed_answerer: Answerer) -> None:
+    answer = seed_answerer.answer("What happened in July 2022?")
+
+    assert answer.status == "answered"
+    assert all((citation.source.date or "").startswith("2022-07") for citation in answer.citations)
+
+
+def test_what_is_asked_of_one_place_is_not_answered_from_another(seed_answerer: Answerer) -> None:
+    answer = seed_answerer.answer("How long did Blinken and Wang Yi talk in Beijing?")
+
+    assert answer.citations
+    assert all((citation.source.date or "").startswith("2024-04") for citation in answer.citations)
+
+
 def test_filters_that_leave_nothing_are_named(seed_answerer: Answerer) -> None:
     answer = seed_answerer.answer(WHERE, filters=Filters(since="2025-01-01"))
 

@@ -106,6 +106,31 @@ def test_latest_wants_the_newest_first() -> None:
     assert ask("What is the latest on tariffs?").newest_first
 
 
+def test_an_overview_is_searched_by_its_topic() -> None:
+    query = ask("What do the articles say about Taiwan, according to Reuters?")
+
+    assert (query.topic, query.text) == ("Taiwan", "Taiwan")
+    assert query.filters.publishers == ("Reuters",)
+    assert query.question.startswith("What do the articles say")
+
+
+def test_the_time_of_an_overview_is_a_filter_and_no_part_of_its_topic() -> None:
+    query = ask("What happened in Bali in July 2022?")
+
+    assert (query.topic, query.filters) == ("Bali", Filters("2022-07-01", "2022-07-31"))
+
+
+def test_an_overview_of_all_there_is_keeps_the_words_it_was_asked_in() -> None:
+    query = ask("What happened last week?")
+
+    assert (query.topic, query.text) == ("", "What happened last week?")
+    assert query.filters == Filters("2024-05-06", "2024-05-12")
+
+
+def test_a_question_for_one_thing_has_no_topic() -> None:
+    assert ask("Where did Blinken meet Wang Yi?").topic is None
+
+
 @pytest.mark.parametrize(
     ("request_", "inferred", "narrowed", "origin"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from index.types import Source
@@ -19,8 +21,8 @@ def evidence(
     return Evidence(source, "p", start, start + len(text), text, score)
 
 
-def drafts(composer: Extractive, *items: Evidence) -> list[DraftSentence]:
-    *sentences, finished = composer.compose(WHERE, items)
+def drafts(composer: Extractive, *items: Evidence, query: Query = WHERE) -> list[DraftSentence]:
+    *sentences, finished = composer.compose(query, items)
     assert isinstance(finished, Finished)
     return [piece for piece in sentences if isinstance(piece, DraftSentence)]
 
@@ -38,6 +40,35 @@ def test_two_events_are_both_told_oldest_first() -> None:
         "Reuters, 25 April 2024: “They met at the guesthouse.”",
         "Reuters, 26 April 2024: “They met in Beijing.”",
     ]
+
+
+def test_the_latest_is_of_the_newest_event_alone() -> None:
+    told = drafts(
+        Extractive(),
+        evidence("They met in Bali.", 0.9, "2022-07-09", "old"),
+        evidence("They met in Beijing.", 0.7, "2024-04-26", "new"),
+        query=replace(WHERE, newest_first=True),
+    )
+
+    assert [draft.text for draft in told] == ["Reuters, 26 April 2024: “They met in Beijing.”"]
+
+
+def test_the_latest_of_undated_articles_is_all_of_them() -> None:
+    told = drafts(
+        Extractive(),
+        evidence("They met in Bali.", 0.9, article="one"),
+        evidence("They met in Beijing.", 0.7, article="two"),
+        query=replace(WHERE, newest_first=True),
+    )
+
+    assert len(told) == 2
+
+
+def test_an_overview_may_take_twice_as_much() -> None:
+    items = [evidence(f"They spoke of matter {n}.", 0.9, start=40 * n) for n in range(8)]
+
+    assert len(drafts(Extractive(), *items)) == 3
+    assert len(drafts(Extractive(), *items, query=replace(WHERE, topic="matters"))) == 6
 
 
 def test_an_unlikely_sentence_is_left_out() -> None:

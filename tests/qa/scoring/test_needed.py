@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from index.types import Source
-from qa.scoring.needed import holding_what_is_asked
+from qa.scoring.features import ANSWER_COLUMNS
+from qa.scoring.needed import holding_what_is_asked, told_vaguely
 from qa.types import Evidence, Query
 
 
@@ -76,3 +78,24 @@ def test_the_time_may_be_told_in_the_passage_or_lie_near_or_be_unknown() -> None
     )
     assert holding(IN_2019, "They talked of trade.", date="2020-03-01")
     assert holding(IN_2019, "They talked of trade.")
+
+
+@pytest.mark.parametrize(
+    ("column", "told", "likely", "vague"),
+    [
+        ("best_predicate", 0.29, 0.36, True),
+        ("best_predicate", 0.29, 0.38, False),
+        ("best_predicate", 0.45, 0.25, False),
+        ("most_predicate", 0.34, 0.69, True),
+        ("most_predicate", 0.34, 0.71, False),
+        ("covered", 0.39, 0.34, True),
+        ("covered", 0.39, 0.36, False),
+    ],
+)
+def test_the_vaguer_it_is_told_the_surer_an_answer_must_be(
+    column: str, told: float, likely: float, vague: bool
+) -> None:
+    row = np.ones(len(ANSWER_COLUMNS), dtype=np.float32)
+    row[ANSWER_COLUMNS.index(column)] = told
+
+    assert told_vaguely(row, likely) is vague

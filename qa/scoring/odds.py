@@ -1,0 +1,69 @@
+"""What rules add to the fitted scorer's log odds of each sentence: time, place, opening. Pure.
+
+Every function gives one number a sentence, region by region: shape (sentences,).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from index.isodate import span_of
+from index.types import Article
+from qa.scoring.features import Region
+from qa.scoring.overview import OPENING, OPENING_SENTENCES
+from qa.scoring.placed import ELSEWHERE, tells_of
+from qa.scoring.timely import said_of, worth
+from qa.types import Hit, Query
+
+
+def of_time(query: Query, regions: Sequence[Region]) -> np.ndarray:
+    """From the dates of the articles."""
+    ends = [span[1] for region in regions if region.date and (span := span_of(region.date))]
+    newest = max(ends, default=None)
+    return _by_sentence(regions, lambda date, text: worth(query, date, text, newest))
+
+
+def of_tense(query: Query, regions: Sequence[Region]) -> np.ndarray:
+    """From each sentence's own tense and dates."""
+    return _by_sentence(regions, lambda date, text: said_of(query, date, text))
+
+
+def of_place(
+    asked: Sequence[str],
+    articles: Mapping[str, Article],
+    hits: Sequence[Hit],
+    regions: Sequence[Region],
+) -> np.ndarray:
+    """From where the events of each hit's article are, where one of `articles` (by id) tells of
+    all the places that are `asked` about; else nothing."""
+    there = {
+        id_
+        for id_, article in articles.items()
+        if all(tells_of(place, article.title, article.text) for place in asked)
+    }
+    away = [ELSEWHERE if there and hit.source.id not in there else 0.0 for hit in hits]
+    return np.repeat(away, [len(region.sentences) for region in regions])
+
+
+def of_opening(hits: Sequence[Hit], regions: Sequence[Region]) -> np.ndarray:
+    """From where each article begins: for an overview."""
+    return np.array(
+        [
+            OPENING if hit.passage.start == 0 and at < OPENING_SENTENCES else 0.0
+            for hit, region in zip(hits, regions, strict=True)
+            for at in range(len(region.sentences))
+        ]
+    )
+
+
+def _by_sentence(regions: Sequence[Region], odds: Callable[[str | None, str], float]) -> np.ndarray:
+    """`odds` of each sentence, from its article's date and its text."""
+    return np.array(
+        [
+            odds(region.date, sentence.of(region.text))
+            for region in regions
+            for sentence in region.sentences
+        ]
+    )
