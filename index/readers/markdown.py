@@ -19,6 +19,13 @@ LONGEST = 1_000_000
 LONGEST_BLOCK = 10_000
 """Characters of a paragraph: unclosed brackets in it cost time that grows with their square."""
 
+_HIDDEN = re.compile(
+    r"<(?!br|hr|img|input)(?P<tag>[a-z][a-z0-9]*)\b[^>]*?(?:\shidden\b|display\s*:\s*none"
+    r"|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]))",
+    re.IGNORECASE,
+)
+"""Markup that hides what it holds. Markdown lets a page's own markup through."""
+
 _DEEP = re.compile(r"^\s*(?:(?:[-*+>]\s){40}|>{40})", re.MULTILINE)
 
 
@@ -46,8 +53,13 @@ def plain(text: str) -> list[tuple[str, str]]:
     parser = MarkdownIt("commonmark").enable("table")
     blocks: list[tuple[str, str]] = []
     kind = "p"
+    hidden: str | None = None
     for token in parser.parse(text):
-        if token.type in ("heading_open", "list_item_open"):
+        if token.type == "html_block":
+            hidden = _hiding(hidden, token.content)
+        elif hidden:
+            continue
+        elif token.type in ("heading_open", "list_item_open"):
             kind = token.tag
         elif token.type in ("td_open", "th_open"):
             kind = "cell" if kind in ("cell", "row") else "row"
@@ -70,10 +82,25 @@ def _add(blocks: list[tuple[str, str]], kind: str, line: str) -> None:
 
 
 def _words(tokens: Sequence[Token]) -> Iterator[str]:
+    hidden: str | None = None
     for token in tokens:
-        if token.type in ("text", "code_inline"):
+        if token.type == "html_inline":
+            hidden = _hiding(hidden, token.content)
+        elif hidden:
+            continue
+        elif token.type in ("text", "code_inline"):
             yield token.content
         elif token.type == "softbreak":
             yield " "
         elif token.type == "hardbreak":
             yield "\n"
+
+
+def _hiding(element: str | None, markup: str) -> str | None:
+    """The element that hides what comes after `markup`; `element` is the one that hides it."""
+    if element is None:
+        opened = _HIDDEN.search(markup)
+        if opened is None:
+            return None
+        element, markup = opened["tag"].lower(), markup[opened.end() :]
+    return None if f"</{element}" in markup.lower() else element

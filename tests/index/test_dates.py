@@ -50,6 +50,7 @@ def test_a_date_in_any_usual_form(value: object, iso: str) -> None:
 
 @pytest.mark.parametrize("value", ["2024-04-26T23:30:00-07:00", "2024-04-26T00:30:00+09:00"])
 def test_the_local_date_counts_as_written(value: str) -> None:
+    """ING-08."""
     assert parse(value, today=TODAY) == "2024-04-26"
 
 
@@ -67,6 +68,7 @@ def test_a_date_that_may_be_april_or_may_gives_its_year_alone() -> None:
     ],
 )  # fmt: skip
 def test_nonsense_and_the_future_are_no_dates(value: object) -> None:
+    """ING-08."""
     assert parse(value, today=TODAY) is None
 
 

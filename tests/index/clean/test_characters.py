@@ -7,12 +7,22 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.clean.characters import one_line, visible
+from index.clean.characters import invisible, one_line, visible
 
 
 def test_line_ends_and_spaces_have_one_form() -> None:
     assert visible("a\r\nb\rc\u2028d\x0be") == "a\nb\nc\nd\ne"
     assert visible("8\u00a0percent\u202fof\u3000all") == "8 percent of all"
+
+
+def test_what_only_a_machine_reads_goes_and_is_reported() -> None:
+    """ING-01, ING-05: zero width, bidirectional controls, letters spelt in tag characters."""
+    orders = "".join(chr(0xE0000 + ord(letter)) for letter in "obey me")
+    text = f"The min\u200bis\u00adter\u202e said{orders} no.\x00\ufeff"
+    assert visible(text) == "The minister said no."
+    found = invisible(text)
+    assert "tags: obey me" in found
+    assert all(name in found for name in ("U+200B", "U+00AD", "U+202E", "U+0000", "U+FEFF"))
 
 
 def test_joiners_stay_where_they_shape_words() -> None:

@@ -19,6 +19,11 @@ def test_wrapped_paragraphs_are_joined() -> None:
     assert unwrap(wrapped.split("\n")) == [PARAGRAPHS[0], "", PARAGRAPHS[1]]
 
 
+def test_the_lines_of_a_narrow_column_are_joined() -> None:
+    column = "\n\n".join(textwrap.fill(paragraph, 32) for paragraph in PARAGRAPHS)
+    assert unwrap(column.split("\n")) == [PARAGRAPHS[0], "", PARAGRAPHS[1]]
+
+
 def test_paragraphs_without_blank_lines_stay_apart() -> None:
     lines = [line for text in PARAGRAPHS for line in textwrap.wrap(text, 72)]
     assert unwrap(lines) == PARAGRAPHS
@@ -28,6 +33,12 @@ def test_a_word_broken_by_a_hyphen_is_whole_again() -> None:
     lines = textwrap.wrap(PARAGRAPHS[0], 60)
     broken = ["the committee of the lower house decided that the govern-", "ment must answer"]
     assert unwrap([*lines, "", *broken])[-1].endswith("that the government must answer")
+
+
+def test_a_name_with_a_hyphen_keeps_it() -> None:
+    lines = textwrap.wrap(PARAGRAPHS[0], 60)
+    broken = ["the committee of the lower house met for two days in Baden-", "Baden again"]
+    assert unwrap([*lines, "", *broken])[-1].endswith("in Baden-Baden again")
 
 
 def test_lists_keep_their_lines() -> None:

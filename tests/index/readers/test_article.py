@@ -94,6 +94,7 @@ def test_a_date_in_the_file_name_is_inferred(folder: Folder) -> None:
 
 
 def test_an_article_without_end_is_refused(tmp_path: Path) -> None:
+    """ING-04."""
     (tmp_path / "a.txt").write_text("word " * 1_100_000)
     (failure,) = read(tmp_path / "a.txt", tmp_path, IndexSettings())
     assert isinstance(failure, Failure)

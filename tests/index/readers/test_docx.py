@@ -107,6 +107,7 @@ def test_an_empty_document_has_no_text(folder: Folder) -> None:
 
 
 def test_an_archive_that_unpacks_to_much_is_refused_unread(folder: Folder) -> None:
+    """ING-03."""
     bomb = with_part("word/document.xml", ROOM + b" " * 30_000_000)
     assert len(bomb) < 100_000
     assert "unpacks to" in folder.failure("a.docx", bomb).error
@@ -129,6 +130,7 @@ def test_an_archive_of_very_many_parts_is_refused(folder: Folder) -> None:
     ],
 )
 def test_entities_are_not_followed(folder: Folder, doctype: bytes) -> None:
+    """ING-02: neither multiplied nor read from a file."""
     body = ROOM + b"<w:p><w:r><w:t>Before &c; after.</w:t></w:r></w:p></w:body></w:document>"
     for item in folder.read("a.docx", with_part("word/document.xml", doctype + body)):
         text = getattr(item, "text", "")

@@ -74,6 +74,7 @@ def test_binary_files_are_refused(content: bytes) -> None:
 
 @given(st.binary(max_size=500))
 def test_any_bytes_become_text_or_a_reason(content: bytes) -> None:
+    """ING-05."""
     try:
         text = decode(content)
     except ReadError:

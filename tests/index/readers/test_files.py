@@ -84,6 +84,7 @@ def test_a_missing_path_is_an_error(root: Path, path: str) -> None:
 
 
 def test_links_stay_inside_the_root(root: Path, tmp_path: Path) -> None:
+    """ING-09."""
     inside, outside = write(root / "a.txt"), write(tmp_path / "secret.txt")
     (root / "in.txt").symlink_to(inside)
     (root / "out.txt").symlink_to(outside)
@@ -114,6 +115,7 @@ def test_a_root_that_is_a_link_is_followed(root: Path, tmp_path: Path) -> None:
 def test_pipes_and_sockets_are_reported_and_never_waited_for(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """ING-09: devices too."""
     os.mkfifo(root / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as server:
         monkeypatch.chdir(root)  # the path of a socket may have at most 108 bytes
@@ -137,6 +139,7 @@ def test_odd_names_are_names(root: Path) -> None:
 
 
 def test_a_file_over_the_cap_is_refused_unread(root: Path) -> None:
+    """ING-04: of 500 MB."""
     big = root / "big.txt"
     with big.open("wb") as file:
         file.truncate(500_000_000)  # sparse

@@ -58,6 +58,8 @@ def test_a_news_page(folder: Folder, name: str) -> None:
         "<p style='font-size: 0px; color: red'>SECRET words</p>",
         "<p style='opacity:0'>SECRET words</p>",
         "<p style='position:absolute;left:-9999px'>SECRET words</p>",
+        "<p style='position:absolute;clip: rect(0 0 0 0)'>SECRET words</p>",
+        "<p style='transform:scale(0)'>SECRET words</p>",
         "<p hidden>SECRET words</p>",
         "<div aria-hidden='true'><p>SECRET words</p></div>",
         "<p class='big gone'>SECRET words</p>",
@@ -70,6 +72,7 @@ def test_a_news_page(folder: Folder, name: str) -> None:
     ],
 )
 def test_hidden_text_is_not_read(folder: Folder, hidden: str) -> None:
+    """ING-01."""
     style = "<style>p { margin: 0 } .gone, p.x { display:none } #gone{visibility:hidden}</style>"
     article = folder.article("a.html", page(f"{hidden}<p>Both sides spoke again.</p>", style))
     assert "SECRET" not in article.text
@@ -111,6 +114,7 @@ def test_a_date_in_a_side_box_is_not_the_article_s(folder: Folder) -> None:
     ],
 )
 def test_hostile_pages_are_read_in_bounds(folder: Folder, content: str) -> None:
+    """ING-02, ING-04: entities are not followed, depth and long values do no harm."""
     article = folder.article("a.html", content)
     assert "active diplomacy" in article.text
     assert "root:" not in article.text
@@ -118,6 +122,7 @@ def test_hostile_pages_are_read_in_bounds(folder: Folder, content: str) -> None:
 
 
 def test_a_page_of_very_many_elements_is_refused(folder: Folder) -> None:
+    """ING-04."""
     content = page("<i>x</i>" * 200_000)
     assert "elements" in folder.failure("a.html", content).error
 

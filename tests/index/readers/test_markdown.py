@@ -63,6 +63,25 @@ def test_the_first_heading_is_the_title(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize(
+    "hidden",
+    [
+        "Before <span style='display:none'>SECRET *words*</span> and after.",
+        "Before <b hidden>SECRET</b> and <i>after</i>.",
+        'Before and\n\n<div style="font-size: 0">\n\nSECRET words\n\n- SECRET\n\n</div>\n\nafter.',
+        "Before and\n\n<div hidden>SECRET</div>\n\nafter.",
+        "Before <br hidden> and after.",
+    ],
+)
+def test_what_its_markup_hides_is_not_read(folder: Folder, hidden: str) -> None:
+    """ING-01."""
+    text = folder.article("a.md", f"{hidden}\n\nThe end.").text
+    assert "SECRET" not in text
+    assert text.split()[0] == "Before"
+    assert "after." in text
+    assert text.endswith("The end.")
+
+
+@pytest.mark.parametrize(
     "content",
     [
         ">" * 1000 + " quoted",

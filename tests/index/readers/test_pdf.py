@@ -65,6 +65,7 @@ def test_only_a_password_that_is_asked_for_keeps_it_closed(
 
 
 def test_a_stream_that_unpacks_without_end_is_refused(folder: Folder, make_pdf: Maker) -> None:
+    """ING-03."""
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(b"BT ET " * 1_000_000) for _ in range(40)) + packer.flush()
     plain = make_pdf([["MARK"]])

@@ -81,10 +81,12 @@ def test_very_many_bad_lines_are_summed_up(folder: Folder) -> None:
 )
 @pytest.mark.parametrize("key", ["id", "title", "date", "publisher", "url", "author", "source"])
 def test_junk_in_metadata_counts_as_absent(folder: Folder, key: str, junk: object) -> None:
+    """ING-06."""
     assert folder.article("a.jsonl", line(**{key: junk})) == folder.article("a.jsonl", line())
 
 
 def test_metadata_is_made_plain(folder: Folder) -> None:
+    """ING-06: a number beyond 2^63 is an id all the same."""
     article = folder.article(
         "a.jsonl",
         line(
