@@ -97,7 +97,7 @@ def _checks(
     yield integrity
     yield _tried("embedder", reembed, lambda: _stamp(catalog, embedder or embedder_stamp(settings)))
     yield _tried("words", rebuild, lambda: _words(catalog, settings))
-    lost = _tried("embeddings", reembed, lambda: _embeddings(catalog))
+    lost = _tried("vectors", reembed, lambda: _embeddings(catalog))
     yield lost if not lost.ok else _tried("vectors", rebuild, lambda: _vectors(catalog, settings))
     yield _dates(catalog)
     yield Check("copies", ok=True, detail=_copies(catalog))

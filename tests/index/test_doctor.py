@@ -77,7 +77,7 @@ def test_lost_vectors_are_mended_by_the_command_it_names(full_shelf: Any) -> Non
     home = full_shelf.settings.home
     change(home, "DELETE FROM vectors WHERE number IN (SELECT vector FROM passages LIMIT 3)")
     command = f"footnote index --home {home} --reembed {full_shelf.folder}"
-    assert fixes(full_shelf) == {"embeddings": command}
+    assert fixes(full_shelf) == {"vectors": command}
     full_shelf.sync(reembed=True)
     assert fixes(full_shelf) == {}
 
