@@ -1,19 +1,21 @@
 """Screenshots of the page over the seed articles: `python -m benchmarks.screens FOLDER`.
 
 Serves the page from an index of its own, goes through it in a headless Chromium, and writes
-FOLDER/screens/*.png, each below 300 kB. The report is FOLDER/evaluation.html as it stands.
+FOLDER/screens/*.png, each below 300 kB. What the seeds do not show (sources that differ) is shown
+with three invented articles, added last. The report is FOLDER/evaluation.html as it stands.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import socket
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,14 +31,20 @@ SEEDS = Path("seeds", "articles")
 QUESTION = "Where did Blinken and Wang Yi meet?"
 FOLLOW_UP = "How long did they talk?"
 UNANSWERED = "Which hotel did Blinken stay at in Beijing?"
+DISPUTED = "How many people did the flood in Kermanza displace?"
+FLOOD = {
+    "flood-wire": ("Northern Wire", "2024-05-14", "4,100 people, the interior ministry"),
+    "flood-post": ("The Harbour Post", "2024-05-15", "6,300 people, aid workers"),
+    "flood-gazette": ("Ferry Gazette", "2024-05-15", "6,300 people, aid workers"),
+}
+"""By file: publisher, date, and who counted how many."""
 HEIGHTS = {390: 844, 768: 1024, 1280: 800, 1920: 1080}
 STOPS = {
-    (
-        1280,
-        "light",
-    ): "welcome answer card footnote follow-up refusal collection conversations evaluated",
-    (1280, "dark"): "welcome footnote collection evaluated",
-    (390, "light"): "welcome answer footnote refusal collection evaluated",
+    (1280, "light"): "welcome answer card footnote follow-up refusal filters collection "
+    "conversations evaluated added disagreement",
+    (1280, "dark"): "welcome footnote collection evaluated disagreement",
+    (390, "light"): "welcome answer footnote refusal collection conversations evaluated "
+    "disagreement",
     (390, "dark"): "footnote evaluated",
     (768, "light"): "footnote",
     (1920, "light"): "footnote",
@@ -64,6 +72,8 @@ def main() -> None:
         )
         for width, scheme in STOPS:
             visit(browser, address, folder, width, scheme)
+        for width, scheme in [size for size, names in STOPS.items() if "disagreement" in names]:
+            differ(browser, address, folder, width, scheme)
         report(browser, folder.parent / "evaluation.html", folder / "evaluation-1280-light.png")
         browser.close()
     for path in sorted(folder.glob("*.png")):
@@ -90,8 +100,11 @@ def served(home: Path) -> Iterator[str]:
         thread.join(timeout=10)
 
 
-def visit(browser: Browser, address: str, folder: Path, width: int, scheme: str) -> None:
-    """One reader's way through the page, a picture at each stop."""
+@contextmanager
+def opened(
+    browser: Browser, address: str, folder: Path, width: int, scheme: str
+) -> Iterator[tuple[Page, Callable[[str], None]]]:
+    """The page, and what takes a picture of it by name, if that is wanted at this size."""
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHTS[width]},
         color_scheme="dark" if scheme == "dark" else "light",
@@ -106,6 +119,17 @@ def visit(browser: Browser, address: str, folder: Path, width: int, scheme: str)
 
     page.goto(address)
     page.wait_for_selector(".fn-examples li")
+    yield page, picture
+    context.close()
+
+
+def visit(browser: Browser, address: str, folder: Path, width: int, scheme: str) -> None:
+    """One reader's way through the page, a picture at each stop."""
+    with opened(browser, address, folder, width, scheme) as (page, picture):
+        go_through(page, picture, evaluates="evaluated" in STOPS[width, scheme])
+
+
+def go_through(page: Page, picture: Callable[[str], None], *, evaluates: bool) -> None:
     picture("welcome")
     ask(page, QUESTION)
     page.mouse.move(5, 300)
@@ -120,18 +144,54 @@ def visit(browser: Browser, address: str, folder: Path, width: int, scheme: str)
     picture("follow-up")
     ask(page, UNANSWERED)
     picture("refusal")
+    page.click("#fn-refine > .label-wrap")
+    page.get_by_label("From", exact=True).fill("2024")
+    page.get_by_text("of 5 articles").wait_for()
+    picture("filters")
+    page.get_by_role("button", name="Clear filters").click()
+    page.click("#fn-refine > .label-wrap")
     page.click("role=tab[name=Collection]")
     page.locator(".fn-list li button").first.click()
     page.wait_for_selector("#fn-reading .fn-whole")
     picture("collection")
-    if "evaluated" in STOPS[width, scheme]:
+    if evaluates:
         page.click("role=tab[name=Evaluation]")
         evaluate(page)
         picture("evaluated")
     page.click("role=tab[name=Ask]")
     page.click("#fn-shelf .toggle-button")
     picture("conversations")
-    context.close()
+
+
+def differ(browser: Browser, address: str, folder: Path, width: int, scheme: str) -> None:
+    """Articles are added, and a question asked on which they differ."""
+    with (
+        opened(browser, address, folder, width, scheme) as (page, picture),
+        tempfile.TemporaryDirectory() as added,
+    ):
+        if not page.get_by_text("8 articles from").count():
+            page.click("role=tab[name=Collection]")
+            page.get_by_role("button", name="Add articles").click()
+            page.set_input_files("#fn-add input[type=file] >> nth=0", list(flood(Path(added))))
+            page.get_by_role("button", name="Add to the collection").first.click()
+            page.locator("#fn-outcome .fn-report").wait_for(timeout=60_000)
+            picture("added")
+            page.click("role=tab[name=Ask]")
+        ask(page, DISPUTED)
+        page.mouse.move(5, 300)
+        picture("disagreement")
+
+
+def flood(folder: Path) -> Iterator[Path]:
+    """The three articles, each with its sidecar."""
+    for name, (publisher, date, counted) in FLOOD.items():
+        article, sidecar = folder / f"{name}.txt", folder / f"{name}.meta.json"
+        article.write_text(
+            f"Flood in Kermanza: the count on {date}\n\nThe flood in Kermanza displaced {counted} "
+            "said. The river Sar had risen by three metres overnight.\n"
+        )
+        sidecar.write_text(json.dumps({"publisher": publisher, "date": date}))
+        yield from (article, sidecar)
 
 
 def evaluate(page: Page) -> None:

@@ -16,7 +16,7 @@ from qa.page import listing, parts
 from qa.page.coverage import collection_of
 from qa.page.library import Added, Library, Pasted
 from qa.page.render import Renderer
-from qa.page.texts import Texts, counted
+from qa.page.texts import STAGES, Texts, counted
 from qa.settings import Settings
 
 Updates = dict[Any, Any]
@@ -212,7 +212,7 @@ class CollectionTab:
         """What to show of an addition; only the reason when it failed."""
 
         def told(stage: str, done: int, total: int) -> None:
-            progress((done, total or None), desc=stage)
+            progress(done / total if total else None, desc=STAGES.get(stage, stage))
 
         try:
             report = add(told)

@@ -1,8 +1,7 @@
-"""What the collection holds, and which example questions it really answers."""
+"""What the collection holds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from index.collection import Collection
@@ -11,14 +10,6 @@ from qa.answer import Answerer
 from qa.page import reading
 from qa.page.render import Coverage
 from qa.types import Citation
-
-EXAMPLES = (
-    "Where did Blinken and Wang Yi meet?",
-    "What did Katherine Tai say about China tariffs?",
-    "Who walked out of the G-20 finance ministers meeting in April?",
-    "What did Wang Yi say about “Sinophobia”?",
-)
-"""Asked of the seed articles; shown only while the collection in use answers them."""
 
 
 def collection_of(answerer: Answerer) -> Collection | None:
@@ -66,23 +57,3 @@ class Quotes:
         collection = collection_of(self._answerer)
         article = collection.article(citation.source.id) if collection else None
         return reading.in_its_sentence(article, citation)
-
-
-class Examples:
-    """Example questions that the collection answers, found out once for each of its states."""
-
-    def __init__(self, answerer: Answerer, candidates: Sequence[str] = EXAMPLES) -> None:
-        self._answerer = answerer
-        self._candidates = candidates
-        self._found: tuple[int, tuple[str, ...]] | None = None
-
-    def answerable(self) -> tuple[str, ...]:
-        collection = collection_of(self._answerer)
-        if collection is None:
-            return ()
-        if self._found is None or self._found[0] != collection.generation:
-            self._found = (collection.generation, tuple(filter(self._answers, self._candidates)))
-        return self._found[1]
-
-    def _answers(self, question: str) -> bool:
-        return self._answerer.answer(question).status == "answered"

@@ -64,11 +64,16 @@ def _candidates(answerer: Answerer, answer: Answer) -> Iterator[str]:
         article = collection.article(citation.source.id)
         if article is None:
             continue
-        for found in _speakers(article.text, citation.start)[:TRIED]:
-            who = _TITLES.sub("", " ".join(found["who"].split()))
-            subject = _SUBJECT.search(article.text, found.end(), found.end() + SAID_WITHIN)
-            if subject and " " in who:
-                yield f"What did {who} say about {' '.join(subject['what'].split())}?"
+        yield from questions_of(article.text, citation.start)
+
+
+def questions_of(text: str, at: int) -> Iterator[str]:
+    """What those who speak in a text said, nearest to `at` first."""
+    for found in _speakers(text, at)[:TRIED]:
+        who = _TITLES.sub("", " ".join(found["who"].split()))
+        subject = _SUBJECT.search(text, found.end(), found.end() + SAID_WITHIN)
+        if subject and " " in who:
+            yield f"What did {who} say about {' '.join(subject['what'].split())}?"
 
 
 def _speakers(text: str, at: int) -> list[re.Match[str]]:

@@ -10,9 +10,10 @@ from qa.page import shelf as shelves
 from qa.page.ask import Desk
 from qa.page.ask_tab import AskTab, Kept, Updates
 from qa.page.collection_tab import CollectionTab
-from qa.page.coverage import Examples, Quotes, coverage, trouble
+from qa.page.coverage import Quotes, coverage, trouble
 from qa.page.evaluation import Evaluator
 from qa.page.evaluation_tab import EvaluationTab
+from qa.page.examples import Examples
 from qa.page.library import Library, readers_are_known, uploads_allowed
 from qa.page.pace import Pace
 from qa.page.render import Renderer

@@ -96,7 +96,7 @@ class Library:
         kept: dict[Path, str] = {}
         given: list[Given] = []
         for file in files:
-            if file.name in sidecars:
+            if file.name.endswith(SIDECAR):
                 continue
             problem = self._refusal(file)
             if problem:

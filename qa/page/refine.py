@@ -52,7 +52,7 @@ class Refine:
             trigger_mode="always_last",
         )
 
-    def _left(self, *controls: Any) -> dict[str, Any]:
+    def _left(self, *controls: Any) -> Any:
         """How many articles the filters leave, where it is seen though they are folded away."""
         collection = collection_of(self._answerer)
         try:

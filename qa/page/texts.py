@@ -25,6 +25,7 @@ class Texts:
     welcome: str = "What do the articles say?"
     holds: str = "{articles} from {publishers}, {first} to {last}."
     holds_undated: str = "{articles} from {publishers}."
+    and_others: str = "{names} and {others:,} other publishers"
     unnamed_publishers: str = "publishers that are not named"
     try_one: str = "Questions these articles answer"
     no_articles: str = "There are no articles yet"
@@ -233,6 +234,13 @@ DATE_ORIGINS = {
     "inferred": ("inferred", "Inferred from the article’s words, address or file name."),
 }
 """What a date's origin is called, and what that means."""
+
+STAGES = {
+    "articles": "Reading the articles",
+    "words": "Noting their words",
+    "vectors": "Noting what they mean",
+}
+"""What goes on while articles are added."""
 
 SUPPORT = {
     "quoted": "word for word",

@@ -99,6 +99,32 @@ FREEZES = """() => {
 LONGEST_FREEZE = 1_500
 """Milliseconds in which the page may do nothing else, on a busy machine."""
 
+SHIFTS = """() => {
+    window.shifted = [];
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+            if (!entry.hadRecentInput) window.shifted.push(entry.value);
+        }
+    }).observe({ type: "layout-shift" });
+}"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_nothing_moves_while_an_answer_grows(
+    visit: Visit, serve: Callable[..., str], tmp_path: Path, width: int, height: int
+) -> None:
+    said = {WHERE: LONG[:40]}
+    page = visit(serve(page_app(ScriptedAnswerer(said, pace=0.1), tmp_path)), width, height).page
+    page.fill("#fn-question textarea", WHERE)
+    page.press("#fn-question textarea", "Enter")
+    page.wait_for_selector(".fn-live .fn-mark")
+    page.wait_for_timeout(600)  # what follows a key within half a second counts as expected
+    page.evaluate(SHIFTS)
+    page.wait_for_selector(".fn-live .fn-mark >> nth=25", timeout=45_000)
+    assert page.evaluate("window.shifted") == []
+
+
 WORDS = "words and more words " * 5
 LONG = tuple(Say(f"Sentence {n}: {WORDS}", (("002", "talks"),)) for n in range(160))
 """About 20,000 characters."""

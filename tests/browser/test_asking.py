@@ -108,6 +108,48 @@ def test_keys_step_through_the_footnotes_and_close_the_article(visit: Visit, add
     page.wait_for_selector(".fn-open", state="detached")
 
 
+@SIZES
+def test_back_closes_an_article_and_forward_opens_it_again(
+    visit: Visit, address: str, width: int
+) -> None:
+    page = visit(address, width, 844).page
+    ask(page, WHERE)
+    mark = page.locator(".fn-thread .fn-mark").nth(1)
+    mark.click()
+    page.wait_for_selector("#fn-open-0-2")
+    page.go_back()
+    expect(page.locator(".fn-open")).to_have_count(0)
+    expect(mark).to_be_focused()
+    expect(mark).to_be_in_viewport()
+    page.go_forward()
+    expect(page.locator("#fn-open-0-2")).to_be_visible()
+    page.get_by_role("button", name="Close the article").click()
+    expect(page.locator(".fn-open")).to_have_count(0)
+    expect(mark).to_be_in_viewport()
+    assert page.evaluate("history.state") is None
+    page.go_forward()
+    expect(page.locator("#fn-open-0-2")).to_be_visible()
+
+
+def test_the_bar_above_an_article_stays_in_sight_on_a_phone(visit: Visit, address: str) -> None:
+    page = visit(address, 390, 844, reduced_motion="reduce").page
+    ask(page, TARIFFS)
+    page.locator(".fn-thread .fn-mark").last.click()
+    expect(page.locator("#fn-quote")).to_be_in_viewport()
+    expect(page.locator(".fn-reader h3")).not_to_be_in_viewport()
+    expect(page.locator(".fn-reader-bar")).to_be_in_viewport()
+    assert (page.locator(".fn-reader-bar").bounding_box() or {})["y"] == 0
+
+
+def test_who_listens_hears_how_an_answer_ended(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    heard = page.get_by_role("status").first
+    ask(page, WHERE)
+    expect(heard).to_have_text("Answer ready, 2 footnotes.")
+    ask(page, HOTEL)
+    expect(heard).to_have_text("The articles do not say.")
+
+
 def test_a_follow_up_shows_what_was_searched_for(visit: Visit, address: str) -> None:
     page = visit(address).page
     ask(page, WHERE)
@@ -225,6 +267,7 @@ def test_filters_go_with_the_question(visit: Visit, address: str) -> None:
     page.get_by_label("Reuters (1)").check()
     ask(page, WHERE)
     expect(page.locator(".fn-thread .fn-chip")).to_contain_text(["articles since 2022", "Reuters"])
+    expect(page.get_by_role("button", name="Filters: 1 of 5 articles")).to_be_visible()
     page.get_by_label("From").fill("next year")
     ask(page, WHERE)
     expect(page.locator(".fn-thread .fn-notice")).to_contain_text("“next year” is not a date")

@@ -64,7 +64,7 @@ def test_the_whole_journey(visit: Visit, real_address: str, width: int, tmp_path
     page.get_by_role("button", name="Add articles").click()
     page.set_input_files("#fn-add input[type=file] >> nth=0", file)
     page.get_by_role("button", name="Add to the collection").first.click()
-    expect(page.locator("#fn-outcome")).to_contain_text("1 added", timeout=60_000)
+    expect(page.locator("#fn-outcome")).to_contain_text("1 article added", timeout=60_000)
     expect(page.locator("#fn-articles")).to_contain_text("The harbour of Lowestoft reopened")
 
     page.click("role=tab[name=Ask]")
@@ -78,6 +78,28 @@ def test_the_whole_journey(visit: Visit, real_address: str, width: int, tmp_path
     expect(page.locator(".fn-thread .fn-turn")).to_have_count(3)
     assert watched.foreign == []
     assert watched.errors == []
+
+
+@pytest.mark.slow
+def test_a_folder_is_added_but_for_what_is_no_article(
+    visit: Visit, real_address: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "pears.txt").write_text("Pears ripe\n\nAda Finch sold 70 tonnes of pears in Vale.")
+    (folder / "pears.meta.json").write_text('{"publisher": "The Vale Herald"}')
+    (folder / "deeper" / "ferry.txt").write_text("Ferry sinks\n\nThe Aurelia sank at Port Quill.")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    (folder / ".DS_Store").write_bytes(b"x")
+    page = visit(real_address).page
+    page.click("role=tab[name=Collection]")
+    page.get_by_role("button", name="Add articles").click()
+    page.set_input_files("#fn-add input[type=file] >> nth=1", folder)
+    expect(page.locator("#fn-add .fn-trouble")).to_be_visible()
+    page.get_by_role("button", name="Add to the collection").first.click()
+    expect(page.locator("#fn-outcome")).to_contain_text("2 articles added", timeout=60_000)
+    expect(page.locator("#fn-outcome li")).to_have_count(2)
+    expect(page.locator("#fn-articles")).to_contain_text("The Vale Herald")
 
 
 def test_a_page_without_articles_says_how_to_add_them(
@@ -99,7 +121,7 @@ def test_a_page_without_articles_says_how_to_add_them(
     page.click("role=tab[name=Paste]")
     page.get_by_label("Text of the article").fill(REPORT)
     page.get_by_role("button", name="Add to the collection").last.click()
-    expect(page.locator("#fn-outcome")).to_contain_text("1 added", timeout=60_000)
+    expect(page.locator("#fn-outcome")).to_contain_text("1 article added", timeout=60_000)
     page.click("role=tab[name=Ask]")
     ask(page, "Who is the harbour master of Lowestoft?")
     expect(page.locator(".fn-thread .fn-turn").last).to_contain_text("Ines Calloway")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -16,7 +17,7 @@ import uvicorn
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Watched, ask, opened_shelf, page_app
-from tests.browser.scripted import FOLLOW_UP, WHERE, ScriptedAnswerer
+from tests.browser.scripted import FOLLOW_UP, HOTEL, WHERE, ScriptedAnswerer
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
@@ -75,6 +76,39 @@ def test_a_new_conversation_stops_the_answer_under_way(
     expect(page.locator(".fn-thread .fn-turn")).to_contain_text("You stopped this answer.")
 
 
+@pytest.mark.slow
+def test_another_conversation_stops_the_answer_under_way(
+    visit: Visit, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    page = visit(serve(page_app(ScriptedAnswerer(pace=0.5), tmp_path))).page
+    ask(page, HOTEL)
+    kept = opened_shelf(page)
+    page.click("text=New conversation")
+    expect(page.locator(".fn-welcome")).to_be_visible()
+    page.fill("#fn-question textarea", WHERE)
+    page.press("#fn-question textarea", "Enter")
+    page.wait_for_selector(".fn-live .fn-mark")
+    kept.last.locator("button").click()
+    expect(page.locator(".fn-thread .fn-question")).to_have_text([HOTEL])
+    expect(page.locator(".fn-live")).to_have_count(0)
+    kept.first.locator("button").click()
+    expect(page.locator(".fn-thread .fn-turn")).to_contain_text("You stopped this answer.")
+
+
+def test_a_conversation_is_deleted_only_when_that_is_meant(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    ask(page, WHERE)
+    kept = opened_shelf(page)
+    page.click("text=Delete this conversation")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("button", name="Delete it")).to_be_hidden()
+    expect(kept).to_have_count(1)
+    page.click("text=Delete this conversation")
+    page.get_by_role("button", name="Delete it").click()
+    expect(kept).to_have_count(0)
+    expect(page.get_by_role("button", name="Delete this conversation")).to_be_visible()
+
+
 def test_a_conversation_is_exported_with_its_footnotes(visit: Visit, address: str) -> None:
     page = visit(address).page
     ask(page, WHERE)
@@ -102,6 +136,17 @@ def test_an_answer_is_copied_with_its_footnotes(visit: Visit, address: str) -> N
     assert copied.startswith("Reuters, 9 July 2022: Both diplomats")
     assert "\n[1] “Both diplomats" in copied
     assert "US concerned at China’s ‘alignment’" in copied
+
+
+def test_an_answer_is_copied_where_the_browser_has_no_clipboard(visit: Visit, address: str) -> None:
+    page = visit(address, permissions=["clipboard-read", "clipboard-write"]).page
+    ask(page, WHERE)
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.click(".fn-tools button[name=copy]")
+    expect(page.locator(".fn-tools button.fn-done")).to_be_visible()
+    page.focus("#fn-question textarea")
+    page.keyboard.press("Control+V")
+    expect(page.locator("#fn-question textarea")).to_have_value(re.compile("^Reuters, 9 July 2022"))
 
 
 def test_an_edited_question_replaces_what_came_after(visit: Visit, address: str) -> None:

@@ -14,7 +14,8 @@ from index.types import Article
 from qa.errors import ModelUnavailable
 from qa.page.ask import Desk, View
 from qa.page.choices import Choices
-from qa.page.coverage import Examples, coverage
+from qa.page.coverage import coverage
+from qa.page.examples import Examples
 from qa.page.pace import Pace
 from qa.page.pump import pumped
 from qa.page.render import Renderer
@@ -175,6 +176,17 @@ def test_examples_are_those_that_are_answered() -> None:
     answerer.collection.generation = 2
     answerer.collection.articles.clear()
     assert coverage(answerer).articles == 0  # type: ignore[arg-type]
+
+
+def test_other_collections_have_examples_of_their_own() -> None:
+    pears = "The orchards did well. Ada Finch said about the pears that they were ripe."
+    article = Article(id="pears", title="Pears", text=pears)
+    asked = "What did Ada Finch say about the pears?"
+    said = (Say("They were ripe.", (("pears", "they were ripe"),)),)
+    answerer = ScriptedAnswerer({asked: said}, collection=ScriptedCollection([article]))
+    assert Examples(answerer).answerable() == (asked,)  # type: ignore[arg-type]
+    silent = ScriptedAnswerer({}, collection=ScriptedCollection([article]))
+    assert Examples(silent).answerable() == ()  # type: ignore[arg-type]
 
 
 def test_times_are_medians_of_each_model(tmp_path: Path) -> None:

@@ -74,7 +74,8 @@ def test_a_sidecar_is_kept_beside_its_article(settings: Settings, tmp_path: Path
         article, sidecar = folder / "same.txt", folder / "same.meta.json"
         article.write_text(f"Harbour {number}\n\n{TEXT} It was day {number}.")
         sidecar.write_text(f'{{"publisher": "Paper {number}"}}')
-        report = Library(settings).add_files([sidecar, article])
+        given = [sidecar, article] if number == 1 else [article, sidecar]
+        report = Library(settings).add_files(given)
         assert [file.name for file in report.files] == ["same.txt"]
     rows, _, _ = Collection.open(settings.home, settings).list_articles()
     assert {row.source.title: row.source.publisher for row in rows} == {
