@@ -46,8 +46,8 @@ BURST_SECONDS = 2.0
 SOON_FREE = 0.75
 """A place whose answer has been at it for this share of the usual time will soon be free."""
 
-REMEMBERED = 10
-"""About how many answers the usual time is told from."""
+LONGER, SHORTER = 1 / 5, 1 / 20
+"""How much of a newer time goes into the usual one: it is for the long answers that one waits."""
 
 PLACES_HERE = 1
 """Answers at a time that this machine works out: one uses all its cores. With one a core, answers
@@ -72,7 +72,7 @@ class Desk:
         self._threads = ThreadPoolExecutor(self.places, thread_name_prefix="answer")
         self._full_since = self._full_until = float("-inf")
         self._began: dict[_Job[Any], float] = {}
-        self._usual = 0.0  # seconds that an answer takes, the newest counting most
+        self._usual = 0.0  # seconds that an answer takes
 
     def models(self) -> dict[str, str | None]:
         """Names a request may choose from, and what the answerer calls them."""
@@ -187,7 +187,8 @@ class Desk:
 
     def _leave_place(self, job: _Job[Any]) -> None:
         took = asyncio.get_running_loop().time() - self._began.pop(job)
-        self._usual += (took - self._usual) / REMEMBERED if self._usual else took
+        self._usual = self._usual or took
+        self._usual += (took - self._usual) * (LONGER if took > self._usual else SHORTER)
         self.running -= 1
         self._free.release()
 
