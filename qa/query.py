@@ -59,7 +59,7 @@ def understand(
         newest_first=period.newest_first,
         carried=resolved.carried,
     )
-    topic = overview_topic(named.text)
+    topic = overview_topic(named.text, named.publishers)
     if topic is not None:
         topic = without_time(topic, today) if period.published else topic
         return replace(query, text=topic or text, topic=topic)

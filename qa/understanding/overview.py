@@ -7,6 +7,7 @@ topic answers them. Pure; English.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from index.types import Span
@@ -25,6 +26,7 @@ _THE_ARTICLES = (
     r"(?:articles?|sources?|stories|story|news|reports?|documents?|texts?|collection|coverage|files?)"
 )
 _ABOUT = r"(?:about|on|of|regarding|concerning)"
+_PIECES = r"(?:\s+(?:articles?|stor(?:y|ies)|pieces?|coverage)\b)?"
 _REQUESTS = (
     rf"what\s+(?:do|does|did|can|have|has)\s+{_THE_ARTICLES}\s+(?:say|tell(?:\s+(?:us|me))?|report(?:ed)?|"
     rf"said|write|know|mention|cover|contain|have)\s*(?:{_ABOUT}\s+(?P<said>.+))?",
@@ -35,6 +37,8 @@ _REQUESTS = (
     rf"(?:do|does|did)\s+{_THE_ARTICLES}\s+(?:mention|cover|discuss)\s+(?P<mention>.+)",
     rf"is\s+there\s+(?:anything|something|news)\s+{_ABOUT}\s+(?P<there>.+)",
     rf"what\s+(?:are|is)\s+{_THE_ARTICLES}\s+about",
+    rf"what(?:['’]s|\s+is)\s+in\s+{_THE_ARTICLES}",
+    r"what\s+about\s+(?P<about>[^()]+)",
     r"(?:give|show)\s+(?:me|us)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:summary|overview|outline|recap|"
     r"rundown|digest|picture)(?:\s+of\s+(?P<give>.+))?",
     r"(?:an?\s+|the\s+)?(?:\w+\s+)?(?:summary|overview|recap)\s+of\s+(?P<bare>.+)",
@@ -66,19 +70,29 @@ _THANKS = re.compile(r",?\s+(?:please|thanks|thank you)\W*$", re.IGNORECASE)
 _EDGES = " \t,;:.?!"
 
 
-def overview_topic(question: str) -> str | None:
+def overview_topic(question: str, publishers: Sequence[str] = ()) -> str | None:
     """What `question` wants an overview of; "" for all there is, None where it asks something else.
 
     "Tell me why they met" asks for a reason, "What happened to the balloon?" for its fate: neither
-    is a request for an overview.
+    is a request for an overview. `publishers` are those it names: theirs are the articles meant.
     """
-    request = _REQUEST.fullmatch(_THANKS.sub("", question)) if len(question) <= LONGEST else None
+    if len(question) > LONGEST:
+        return None
+    request = _REQUEST.fullmatch(_of_articles(_THANKS.sub("", question), publishers))
     if request is None:
         return None
     topic = next((words for words in request.groupdict().values() if words), "").strip(_EDGES)
     if _ALL_THERE_IS.fullmatch(topic):
         return ""
     return None if _ASKS.match(topic) else topic
+
+
+def _of_articles(question: str, publishers: Sequence[str]) -> str:
+    """ "What did Reuters and Bloomberg report?" as "What did the articles report?"."""
+    if not publishers:
+        return question
+    one = rf"(?:the\s+)?(?:{'|'.join(map(re.escape, publishers))})(?:['’]s)?{_PIECES}"
+    return re.sub(rf"\b{one}(?:\s+and\s+{one})*", "the articles", question, flags=re.IGNORECASE)
 
 
 def without_time(topic: str, today: date) -> str:

@@ -35,6 +35,7 @@ TODAY = date(2024, 5, 15)
         ("Summarise the articles", ""),
         ("What happened?", ""),
         ("What's new?", ""),
+        ("What about Taiwan?", "Taiwan"),
     ],
 )
 def test_the_topic_of_a_request(question: str, topic: str | None) -> None:
@@ -74,6 +75,21 @@ def test_what_asks_for_something_else_is_none(question: str) -> None:
 )
 def test_a_time_that_is_a_filter_is_no_part_of_the_topic(topic: str, left: str) -> None:
     assert without_time(topic, TODAY) == left
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What did Bloomberg report?", ""),
+        ("What do Reuters and Bloomberg say?", ""),
+        ("Summarize the Reuters article", ""),
+        ("What is in the Bloomberg story?", ""),
+        ("What did Reuters report about Taiwan?", "Taiwan"),
+        ("What did the minister report?", None),
+    ],
+)
+def test_a_publisher_stands_for_its_articles(question: str, topic: str | None) -> None:
+    assert overview_topic(question, ("Reuters", "Bloomberg")) == topic
 
 
 @given(st.text(max_size=400))
