@@ -8,13 +8,14 @@ from string import Template
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
+from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse, JSONResponse
 from markupsafe import Markup, escape
 from pydantic import BeforeValidator, Field
 
 from index.types import Article
 from qa.endpoint.desk import Desk
-from qa.endpoint.examples import ARTICLE, ARTICLES, PROBLEMS
+from qa.endpoint.examples import ARTICLE, ARTICLES, PROBLEMS, ROW
 from qa.endpoint.problems import Problem
 from qa.payload import article_payload, article_row_payload
 
@@ -30,7 +31,9 @@ def _absent(value: str | None) -> str | None:
 PAGE_ROWS = 50
 Rows = Annotated[int, Field(ge=1, le=500)]
 Limit = Annotated[
-    Rows | None, BeforeValidator(_absent, json_schema_input_type=Rows | Literal[""] | None)
+    Rows | None,
+    BeforeValidator(_absent, json_schema_input_type=Rows | Literal[""] | None),
+    Query(description="how many on a page", examples=[20]),
 ]
 Place = Annotated[int | None, BeforeValidator(_absent)]
 
@@ -47,8 +50,12 @@ def articles_router(desk: Desk) -> APIRouter:
     @router.get("/v1/articles", responses={200: ARTICLES, **PROBLEMS})
     def list_articles(
         limit: Limit = PAGE_ROWS,
-        after: Annotated[str | None, Query(description="`next` of the page before")] = None,
-        q: Annotated[str | None, Query(description="words of the title or publisher")] = None,
+        after: Annotated[
+            str | None, Query(description="`next` of the page before", examples=[ROW["id"]])
+        ] = None,
+        q: Annotated[
+            str | None, Query(description="words of the title or publisher", examples=["Reuters"])
+        ] = None,
     ) -> JSONResponse:
         """What the collection holds, a page at a time."""
         collection = desk.engine.collection
@@ -61,7 +68,9 @@ def articles_router(desk: Desk) -> APIRouter:
         return JSONResponse({"articles": articles, "total": total, "next": following})
 
     @router.get("/v1/articles/{article_id:path}", responses={200: ARTICLE, **PROBLEMS})
-    def one_article(article_id: str) -> JSONResponse:
+    def one_article(
+        article_id: Annotated[str, PathParameter(examples=[ROW["id"]])],
+    ) -> JSONResponse:
         """One article; the offsets of every citation refer to its `text`."""
         collection, article = _article(desk, article_id)
         return JSONResponse(article_payload(article, len(collection.passages_of(article_id))))

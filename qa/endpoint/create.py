@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 
 from fastapi import FastAPI
 from starlette.routing import BaseRoute, Route
@@ -16,7 +17,7 @@ from qa.endpoint.body import BodyLimit
 from qa.endpoint.desk import Desk
 from qa.endpoint.engine import Engine
 from qa.endpoint.envelope import Envelope
-from qa.endpoint.examples import with_nulls
+from qa.endpoint.examples import completed
 from qa.endpoint.figures import Figures
 from qa.endpoint.gate import Gate
 from qa.endpoint.health import health_router
@@ -72,7 +73,7 @@ def create_endpoint(answerer: Engine, settings: Settings | None = None) -> FastA
         redirect_slashes=False,
     )
     contract = app.openapi
-    app.openapi = lambda: with_nulls(contract())  # type: ignore[method-assign]
+    app.openapi = cache(lambda: completed(contract()))  # type: ignore[method-assign]
     answer_with_problems(app)
     for router in (
         answers_router(desk),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 Documented = dict[str, Any]
@@ -111,6 +112,30 @@ CHAT_COMPLETION: Documented = {
 }
 
 
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "the same request with the same key is answered once, for 24 hours",
+    "schema": {"type": "string", "maxLength": 255},
+    "example": "6f1c1f0e-9d0b-4a55-9f7e-2f2c5e7f6a10",
+}
+
+CHUNK = {
+    "id": "chatcmpl-01",
+    "object": "chat.completion.chunk",
+    "created": 1790000000,
+    "model": "footnote",
+    "choices": [
+        {
+            "index": 0,
+            "delta": {"content": SENTENCE["text"]},
+            "logprobs": None,
+            "finish_reason": None,
+        }
+    ],
+}
+
 EVENT = {"type": "object", "required": ["data"], "properties": {"data": {"type": "string"}}}
 """One server-sent event."""
 
@@ -125,15 +150,24 @@ def json_response(description: str, example: dict[str, Any]) -> Documented:
     }
 
 
-def with_nulls(contract: Documented) -> Documented:
-    """`contract`, its examples whole again: FastAPI leaves every null of them out."""
-    for methods in contract["paths"].values():
-        for operation in methods.values():
+def completed(contract: Documented) -> Documented:
+    """`contract` with what FastAPI does not know: the layers' headers, and nulls in examples."""
+    contract["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    contract["security"] = [{}, {"key": []}]  # a server without keys asks for none
+    for path, methods in contract["paths"].items():
+        for method, operation in methods.items():
+            if method == "post" and path.startswith("/v1/"):
+                operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
             for response in operation["responses"].values():
                 if response["description"] in _EXAMPLES:
                     content = response["content"]["application/json"]
                     content["example"] = _EXAMPLES[response["description"]]
     return contract
+
+
+def text_response(description: str, media_type: str, example: str) -> Documented:
+    content = {media_type: {"schema": {"type": "string"}, "example": example}}
+    return {"description": description, "content": content}
 
 
 def or_events(documented: Documented, example: str) -> Documented:
@@ -142,16 +176,29 @@ def or_events(documented: Documented, example: str) -> Documented:
     return {**documented, "content": {**documented["content"], "text/event-stream": events}}
 
 
+def _events(*events: tuple[str, Documented]) -> str:
+    lines = [
+        f"event: {name}\n" * bool(name) + f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
+        for name, data in events
+    ]
+    return "".join(lines)
+
+
 ANSWER = or_events(
     json_response("The answer object; a refusal is an answer too", ANSWER_OBJECT),
-    'event: delta\ndata: {"text": "Reuters, 9 July 2022: …"}\n\n',
+    _events(
+        ("search", {"search_query": ANSWER_OBJECT["search_query"], "filters": FILTERS, "hits": []}),
+        ("delta", {"text": SENTENCE["text"]}),
+        ("sentence", {**SENTENCE, "numbers": [1], "citations": [CITATION]}),
+        ("answer", ANSWER_OBJECT),
+    ),
 )
 SEARCH = json_response("The passages, best first", {"query": "Blinken Bali", "hits": [HIT]})
 ARTICLES = json_response("A page of the list", {"articles": [ROW], "total": 5, "next": None})
 ARTICLE = json_response("The article", {**ROW, "text": "They met in Bali …", "removed": []})
 CHAT = or_events(
     json_response("The answer as a chat completion", CHAT_COMPLETION),
-    'data: {"object": "chat.completion.chunk", "choices": []}\n\ndata: [DONE]\n\n',
+    _events(("", CHUNK)) + "data: [DONE]\n\n",
 )
 
 RESPONSE = or_events(
@@ -191,17 +238,48 @@ RESPONSE = or_events(
             "footnote": ANSWER_OBJECT,
         },
     ),
-    'event: response.output_text.delta\ndata: {"type": "response.output_text.delta"}\n\n',
+    _events(
+        (
+            "response.output_text.delta",
+            {
+                "type": "response.output_text.delta",
+                "sequence_number": 4,
+                "item_id": "msg_01",
+                "output_index": 0,
+                "content_index": 0,
+                "delta": SENTENCE["text"],
+                "logprobs": [],
+            },
+        )
+    ),
 )
-MODELS = json_response(
-    "What a request may name",
+NAMED = {"id": "footnote", "object": "model", "created": 1767225600, "owned_by": "footnote"}
+MODELS = json_response("What a request may name", {"object": "list", "data": [NAMED]})
+MODEL = json_response("The model", NAMED)
+
+ALIVE = json_response("The process answers", {"status": "ok"})
+READY_CHECKS: Documented = {
+    "index": {"ok": True, "detail": "5 articles, 59 passages"},
+    "model": {"ok": True, "detail": "extractive", "reachable": None},
+}
+READY = json_response(
+    "Questions can be answered", {"status": "ready", "reasons": [], "checks": READY_CHECKS}
+)
+NO_INDEX = "the index is empty: add articles with `footnote index PATH`"
+UNREADY = json_response(
+    "Not ready, and why",
     {
-        "object": "list",
-        "data": [
-            {"id": "footnote", "object": "model", "created": 1767225600, "owned_by": "footnote"}
-        ],
+        "status": "unready",
+        "reasons": [NO_INDEX],
+        "checks": {**READY_CHECKS, "index": {"ok": False, "detail": NO_INDEX}},
     },
 )
+METRICS = text_response(
+    "Figures as Prometheus reads them",
+    "text/plain",
+    'footnote_requests_total{method="POST",route="/v1/answers",status="200"} 3.0\n',
+)
+WIDGET = text_response("The script", "text/javascript", "/* Footnote in a page of yours … */\n")
 
 _PROBLEM = {
     "type": "urn:footnote:problem:invalid_request",

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from index.errors import CollectionError
 from qa.endpoint.desk import Desk
+from qa.endpoint.examples import ALIVE, METRICS, READY, UNREADY
 from qa.endpoint.figures import Figures
 from qa.endpoint.reaching import Reaching
 
@@ -18,14 +19,14 @@ from qa.endpoint.reaching import Reaching
 def health_router(desk: Desk, figures: Figures) -> APIRouter:
     router = APIRouter(tags=["operation"])
 
-    @router.get("/healthz")
+    @router.get("/healthz", responses={200: ALIVE})
     async def alive() -> JSONResponse:
         """The process answers. Says nothing of the index."""
         return JSONResponse({"status": "ok"})
 
     reaching = Reaching(desk.settings)
 
-    @router.get("/readyz", responses={503: {"description": "not ready, and why"}})
+    @router.get("/readyz", responses={200: READY, 503: UNREADY})
     async def ready() -> JSONResponse:
         """Questions can be answered: 200, or 503 with the reasons."""
         model = asdict(await reaching.look())
@@ -36,7 +37,7 @@ def health_router(desk: Desk, figures: Figures) -> APIRouter:
             503 if reasons else 200,
         )
 
-    @router.get("/metrics", response_class=Response)
+    @router.get("/metrics", response_class=Response, responses={200: METRICS})
     async def metrics() -> Response:
         """Prometheus figures of this process."""
         return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
 
 from index.errors import FootnoteError
 from qa.endpoint import sse
 from qa.endpoint.desk import Asked, Desk
-from qa.endpoint.examples import CHAT, MODELS, PROBLEMS, RESPONSE
+from qa.endpoint.examples import CHAT, MODEL, MODELS, PROBLEMS, RESPONSE
 from qa.endpoint.marks import base_of
 from qa.endpoint.openai.chat import Form, chunks, completion
 from qa.endpoint.openai.requests import ChatIn, Extras, ResponsesIn
@@ -61,8 +62,8 @@ def openai_router(desk: Desk) -> APIRouter:
         """The names a request may give as its `model`."""
         return JSONResponse({"object": "list", "data": [_model(name) for name in desk.models()]})
 
-    @router.get("/models/{name:path}", responses=PROBLEMS)
-    async def model(name: str) -> JSONResponse:
+    @router.get("/models/{name:path}", responses={200: MODEL, **PROBLEMS})
+    async def model(name: Annotated[str, Path(examples=["footnote"])]) -> JSONResponse:
         """One of them."""
         desk.model(name)
         return JSONResponse(_model(name))

@@ -59,11 +59,35 @@ def test_every_path_is_documented(client: TestClient) -> None:
 
 def test_every_json_answer_has_an_example_that_fits(client: TestClient) -> None:
     for path, methods in client.get("/openapi.json").json()["paths"].items():
-        if not path.startswith("/v1/") or path == "/v1/models/{name}":
-            continue
         for operation in methods.values():
-            content = operation["responses"]["200"]["content"]["application/json"]
-            assert set(content["schema"]["required"]) <= set(content["example"])
+            for response in operation["responses"].values():
+                for kind, content in response["content"].items():
+                    assert content["example"], (path, kind)
+                    if kind.endswith("json"):
+                        assert set(content["schema"]["required"]) <= set(content["example"])
+            for parameter in operation.get("parameters", []):
+                assert parameter.get("example") or parameter["schema"]["examples"], path
+
+
+def test_every_request_has_an_example_that_is_answered(client: TestClient) -> None:
+    contract = client.get("/openapi.json").json()
+    for path, methods in contract["paths"].items():
+        for operation in methods.values():
+            if "requestBody" in operation:
+                name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+                fields = contract["components"]["schemas"][name.rpartition("/")[2]]["properties"]
+                body = {key: one["examples"][0] for key, one in fields.items() if "examples" in one}
+                assert body, path
+                assert client.post(path, json=body).status_code == 200, path
+
+
+def test_it_says_how_to_bring_a_key_and_to_ask_once(client: TestClient) -> None:
+    contract = client.get("/openapi.json").json()
+    assert client.get("/openapi.json").json() == contract
+    assert contract["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    assert contract["security"] == [{}, {"key": []}]
+    asked = contract["paths"]["/v1/answers"]["post"]["parameters"]
+    assert [one["name"] for one in asked] == ["Idempotency-Key"]
 
 
 def test_answers_have_the_shape_of_their_examples(client: TestClient) -> None:
