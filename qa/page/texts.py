@@ -180,7 +180,6 @@ class Texts:
     export: str = "Export this conversation"
     nothing_to_export: str = "Ask something first: there is nothing to export yet."
     exported_from: str = "Exported from Footnote"
-    footnotes: str = "Footnotes"
 
     evaluate: str = "Run the evaluation"
     evaluating: str = "{done} of {total} questions answered"

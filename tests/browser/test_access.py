@@ -120,6 +120,7 @@ def test_nothing_moves_while_an_answer_grows(
     page.press("#fn-question textarea", "Enter")
     page.wait_for_selector(".fn-live .fn-mark")
     page.wait_for_timeout(600)  # what follows a key within half a second counts as expected
+    expect(page.locator(".fn-live h2")).to_be_in_viewport()
     page.evaluate(SHIFTS)
     page.wait_for_selector(".fn-live .fn-mark >> nth=25", timeout=45_000)
     assert page.evaluate("window.shifted") == []

@@ -41,7 +41,7 @@ def test_conversations_are_named_switched_and_deleted(visit: Visit, address: str
     page.click("#fn-shelf .toggle-button")
     kept = page.locator("nav.fn-shelf li")
     expect(kept).to_have_count(1)
-    page.click("text=New conversation")
+    page.click("#fn-shelf button.primary")
     expect(page.locator(".fn-welcome")).to_be_visible()
     ask(page, FOLLOW_UP)
     expect(kept).to_have_count(2)
@@ -69,7 +69,7 @@ def test_a_new_conversation_stops_the_answer_under_way(
     page.fill("#fn-question textarea", WHERE)
     page.press("#fn-question textarea", "Enter")
     page.wait_for_selector(".fn-live .fn-mark")
-    page.click("text=New conversation")
+    page.click("#fn-shelf button.primary")
     expect(page.locator(".fn-welcome")).to_be_visible()
     expect(page.locator(".fn-live")).to_have_count(0)
     kept.locator("button").click()
@@ -83,7 +83,7 @@ def test_another_conversation_stops_the_answer_under_way(
     page = visit(serve(page_app(ScriptedAnswerer(pace=0.5), tmp_path))).page
     ask(page, HOTEL)
     kept = opened_shelf(page)
-    page.click("text=New conversation")
+    page.click("#fn-shelf button.primary")
     expect(page.locator(".fn-welcome")).to_be_visible()
     page.fill("#fn-question textarea", WHERE)
     page.press("#fn-question textarea", "Enter")
@@ -125,6 +125,24 @@ def test_a_conversation_is_exported_with_its_footnotes(visit: Visit, address: st
     assert "Reuters" in saved[".md"]
     assert 'href="#note-1-2"' in saved[".html"]
     assert "<q>Both diplomats described" in saved[".html"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_new_conversation_is_one_click_away(visit: Visit, address: str, width: int) -> None:
+    page = visit(address, width, 844).page
+    ask(page, WHERE)
+    page.locator(".fn-header").get_by_role("button", name="New conversation").click()
+    expect(page.locator(".fn-welcome")).to_be_visible()
+    expect(page.locator(".fn-turn")).to_have_count(0)
+    expect(opened_shelf(page)).to_have_text([f"{WHERE}1 question"])
+
+
+def test_a_closed_drawer_is_not_tabbed_through(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    inside = page.locator("#fn-shelf button.primary")
+    expect(inside).to_be_hidden()
+    opened_shelf(page)
+    expect(inside).to_be_visible()
 
 
 def test_an_answer_is_copied_with_its_footnotes(visit: Visit, address: str) -> None:

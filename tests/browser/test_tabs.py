@@ -35,7 +35,7 @@ def test_two_tabs_keep_each_others_conversations(visit: Visit, address: str) -> 
     ask(first, WHERE)
     second.reload()
     opened_shelf(second)
-    second.click("text=New conversation")
+    second.click("#fn-shelf button.primary")
     expect(second.locator(".fn-welcome")).to_be_visible()
     ask(second, FOLLOW_UP)
     ask(first, TARIFFS)

@@ -49,6 +49,10 @@
 
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const narrow = matchMedia("(max-width: 900px)");
+  function begin() {
+    $("#fn-shelf button.primary")?.click();
+    if (!narrow.matches) $("#fn-question textarea")?.focus(); // a phone would raise its keyboard
+  }
   const answering = () => Boolean($(".fn-live"));
   window.footnote = { send, answering };
 
@@ -95,6 +99,7 @@
     const button = event.target.closest("#fn-page button[name], .fn-header button[name]");
     if (!button) return;
     if (button.name === "theme") switchTheme();
+    else if (button.name === "new") begin();
     else if (button.name === "copy") copy(button);
     else if (button.closest(".fn-open") && button.name === "open") closeArticle();
     else if (!answering() || button.name === "open") send(button.name, button.value);
