@@ -23,6 +23,10 @@ ELEMENTS = 25_000
 """Most elements a page may have, scripts and drawings aside; extraction takes some 5 s then, and
 its time grows faster than their number."""
 
+LINKS = 3_000
+"""Most links of a page: a list of more is no article, and the time of extraction grows with their
+square (20,000 of them took six minutes)."""
+
 ATTRIBUTES = 2_000
 """Most attributes an element may have."""
 
@@ -64,6 +68,8 @@ def read_html(raw: Raw) -> Iterator[Draft]:
     _drop_hidden(tree)
     if sum(1 for _ in tree.iter()) > ELEMENTS:
         raise ReadError(f"the page has more than {ELEMENTS:,} elements")
+    if sum(1 for _ in tree.iter("a")) > LINKS:
+        raise ReadError(f"the page has more than {LINKS:,} links: it is a list, not an article")
     _open_layout_tables(tree)
     date, publisher = _date(tree), _copyright_holder(tree)
     try:

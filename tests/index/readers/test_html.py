@@ -127,6 +127,12 @@ def test_a_page_of_very_many_elements_is_refused(folder: Folder) -> None:
     assert "elements" in folder.failure("a.html", content).error
 
 
+def test_a_page_of_very_many_links_is_refused(folder: Folder) -> None:
+    """ING-04: within the bound of elements it would take minutes."""
+    content = page("<p>" + "<a href='/x'>link</a> " * 20_000 + "</p>")
+    assert "links" in folder.failure("a.html", content).error
+
+
 def test_a_page_without_text_is_refused(folder: Folder) -> None:
     assert "no article text" in folder.failure("a.html", "<html><body></body></html>").error
 
