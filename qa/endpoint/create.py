@@ -14,10 +14,10 @@ from qa.endpoint.answers import answers_router
 from qa.endpoint.articles import articles_router
 from qa.endpoint.asgi import path_of
 from qa.endpoint.body import BodyLimit
+from qa.endpoint.contract import completed
 from qa.endpoint.desk import Desk
 from qa.endpoint.engine import Engine
 from qa.endpoint.envelope import Envelope
-from qa.endpoint.examples import completed
 from qa.endpoint.figures import Figures
 from qa.endpoint.gate import Gate
 from qa.endpoint.health import health_router

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-Documented = dict[str, Any]
-
-_EXAMPLES: dict[str, Documented] = {}
-"""By the response's description."""
+from qa.endpoint.contract import (
+    Documented,
+    events,
+    json_response,
+    or_events,
+    text_response,
+)
 
 SOURCE = {
     "article_id": "002_c4225b1ea23c2d7a",
@@ -112,15 +112,6 @@ CHAT_COMPLETION: Documented = {
 }
 
 
-IDEMPOTENCY_KEY = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "the same request with the same key is answered once, for 24 hours",
-    "schema": {"type": "string", "maxLength": 255},
-    "example": "6f1c1f0e-9d0b-4a55-9f7e-2f2c5e7f6a10",
-}
-
 CHUNK = {
     "id": "chatcmpl-01",
     "object": "chat.completion.chunk",
@@ -136,57 +127,9 @@ CHUNK = {
     ],
 }
 
-EVENT = {"type": "object", "required": ["data"], "properties": {"data": {"type": "string"}}}
-"""One server-sent event."""
-
-
-def json_response(description: str, example: dict[str, Any]) -> Documented:
-    """A JSON object that always has the keys of its example."""
-    schema = {"type": "object", "required": sorted(example)}
-    _EXAMPLES[description] = example
-    return {
-        "description": description,
-        "content": {"application/json": {"schema": schema, "example": example}},
-    }
-
-
-def completed(contract: Documented) -> Documented:
-    """`contract` with what FastAPI does not know: the layers' headers, and nulls in examples."""
-    contract["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-    contract["security"] = [{}, {"key": []}]  # a server without keys asks for none
-    for path, methods in contract["paths"].items():
-        for method, operation in methods.items():
-            if method == "post" and path.startswith("/v1/"):
-                operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
-            for response in operation["responses"].values():
-                if response["description"] in _EXAMPLES:
-                    content = response["content"]["application/json"]
-                    content["example"] = _EXAMPLES[response["description"]]
-    return contract
-
-
-def text_response(description: str, media_type: str, example: str) -> Documented:
-    content = {media_type: {"schema": {"type": "string"}, "example": example}}
-    return {"description": description, "content": content}
-
-
-def or_events(documented: Documented, example: str) -> Documented:
-    """The same, or server-sent events when the request asked for a stream."""
-    events = {"schema": EVENT, "example": example}
-    return {**documented, "content": {**documented["content"], "text/event-stream": events}}
-
-
-def _events(*events: tuple[str, Documented]) -> str:
-    lines = [
-        f"event: {name}\n" * bool(name) + f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
-        for name, data in events
-    ]
-    return "".join(lines)
-
-
 ANSWER = or_events(
     json_response("The answer object; a refusal is an answer too", ANSWER_OBJECT),
-    _events(
+    events(
         ("search", {"search_query": ANSWER_OBJECT["search_query"], "filters": FILTERS, "hits": []}),
         ("delta", {"text": SENTENCE["text"]}),
         ("sentence", {**SENTENCE, "numbers": [1], "citations": [CITATION]}),
@@ -198,7 +141,7 @@ ARTICLES = json_response("A page of the list", {"articles": [ROW], "total": 5, "
 ARTICLE = json_response("The article", {**ROW, "text": "They met in Bali …", "removed": []})
 CHAT = or_events(
     json_response("The answer as a chat completion", CHAT_COMPLETION),
-    _events(("", CHUNK)) + "data: [DONE]\n\n",
+    events(("", CHUNK)) + "data: [DONE]\n\n",
 )
 
 RESPONSE = or_events(
@@ -238,7 +181,7 @@ RESPONSE = or_events(
             "footnote": ANSWER_OBJECT,
         },
     ),
-    _events(
+    events(
         (
             "response.output_text.delta",
             {
