@@ -26,7 +26,7 @@ from qa.scoring.features import (
 )
 from qa.scoring.interaction import measure, token_weights, unasked
 from qa.scoring.needed import holding_what_is_asked, told_vaguely
-from qa.scoring.odds import of_heading, of_opening, of_place, of_tense, of_time
+from qa.scoring.odds import of_heading, of_opening, of_place, of_speech, of_tense, of_time
 from qa.scoring.overview import told_of
 from qa.scoring.placed import places
 from qa.scoring.scorer import Scorer, shifted
@@ -156,7 +156,7 @@ class Selector:
         rows = table(query, regions, closeness, weights, self.stems)
         # To be of the right time makes no answer: it costs the others.
         odds = timely - max(0.0, float(timely.max())) + of_tense(query, regions)
-        odds += of_heading(regions)
+        odds += of_heading(regions) + of_speech(query, regions)
         if asked_places := places(query.text):
             articles = [collection.article(hit.source.id) for hit in hits]
             known = {article.id: article for article in articles if article}

@@ -24,8 +24,8 @@ KEEP_RATIO = 0.2
 LEAST_WORDS = 10
 """A quotation is not cut below this; rather fewer are given."""
 
-OVERVIEW = 2
-"""Times the limits: what an overview may take."""
+WIDER = 2
+"""Times the limits: what an overview, or a question of several parts, may take."""
 
 ELLIPSES = 2
 """Words that the marks of a shortened quotation count for."""
@@ -53,8 +53,8 @@ class Extractive:
     def _quotes(self, query: Query, evidence: Sequence[Evidence]) -> dict[int, Span]:
         """Which evidence to quote, by index, and what part of it.
 
-        The best of each event share the room by the root of how likely they are; what is left
-        takes further whole sentences.
+        The best of each part of the question, which come first, and of each event share the room
+        by the root of how likely they are; what is left takes further whole sentences.
         """
         quotes: dict[int, Span] = {}
         if not evidence:
@@ -64,9 +64,10 @@ class Extractive:
         if query.newest_first:
             worthy = _of_the_newest(evidence, worthy)
         most, room = self.max_sentences, self.max_words
-        if query.topic is not None:
-            most, room = OVERVIEW * most, OVERVIEW * room
-        heads = _one_an_event(evidence, worthy)[:most]
+        if query.topic is not None or query.parts:
+            most, room = WIDER * most, WIDER * room
+        of_parts = [index for index in range(len(query.parts)) if index < len(evidence)]
+        heads = _one_an_event(evidence, worthy, of_parts)[:most]
         while len(heads) > 1 and sum(LEAST_WORDS + _overhead(evidence[i]) for i in heads) > room:
             heads.pop()
         for at, index in enumerate(heads):
@@ -85,9 +86,11 @@ class Extractive:
         return quotes
 
 
-def _one_an_event(evidence: Sequence[Evidence], indices: Sequence[int]) -> list[int]:
-    """The best index of each event, best first."""
-    heads: list[int] = []
+def _one_an_event(
+    evidence: Sequence[Evidence], indices: Sequence[int], of_parts: Sequence[int]
+) -> list[int]:
+    """The best index of each event, best first, after those that answer parts of the question."""
+    heads = list(of_parts)
     for index in indices:
         day = _day(evidence[index].source)
         if not any(_same_event(day, _day(evidence[head].source)) for head in heads):

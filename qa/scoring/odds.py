@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,11 +18,15 @@ from qa.scoring.overview import OPENING, OPENING_SENTENCES
 from qa.scoring.placed import ELSEWHERE, tells_of
 from qa.scoring.timely import said_of, worth
 from qa.types import Hit, Query
+from qa.understanding.speech import speaker, tells_words_of
 
 HEADING = -2.0
 """In log odds: of 696 such lines among the passages found for the public sets, 3 answer."""
 
 _HEADING = re.compile(r"(?:[^\s\d]+\s+){0,4}[^\s\d]*[^\s\d.!?…”\"]")
+
+SPEECH = 1.5
+"""In log odds: it tells what the person said whose words are asked for."""
 
 
 def of_time(query: Query, regions: Sequence[Region]) -> np.ndarray:
@@ -56,6 +61,20 @@ def of_place(
 def of_heading(regions: Sequence[Region]) -> np.ndarray:
     """From whether it is a heading, which tells of what comes and not what it is."""
     return _by_sentence(regions, lambda _, text: HEADING if _HEADING.fullmatch(text) else 0.0)
+
+
+def of_speech(query: Query, regions: Sequence[Region]) -> np.ndarray:
+    """From whether a sentence tells what the person said whose words are asked for."""
+    who = speaker(query.text)
+    if not who:
+        return np.zeros(sum(len(region.sentences) for region in regions))
+    return np.array(
+        [
+            SPEECH if tells_words_of(who, text, before) else 0.0
+            for region in regions
+            for before, text in pairwise(["", *(s.of(region.text) for s in region.sentences)])
+        ]
+    )
 
 
 def of_opening(hits: Sequence[Hit], regions: Sequence[Region]) -> np.ndarray:

@@ -37,6 +37,13 @@ _COMPARES = re.compile(
     r"share|shared|versus|vs|all)\b",
     re.IGNORECASE,
 )
+_HOLD = re.compile(
+    r"\s+(?:both\s+|each\s+)?(?:think|say|believe|feel|want|argue|claim|propose|view|see|tell|demand|"
+    r"expect|promise|describe|respond|react)\b",
+    re.IGNORECASE,
+)
+"""After two names: what they hold is asked of each, for they may differ."""
+
 _OF_TWO = re.compile(r"\b(?:between|which of|of|both|either)\s+$", re.IGNORECASE)
 _BOTH = re.compile(r"^,?\s+both\b|^[”\"](?=\W*$)", re.IGNORECASE)
 _JOINED_BY = re.compile(r"\s*,?\s+(?:and|or)\s+(?:the\s+)?|\s*\([^)]*\)\s*(?:and|or)\s+", re.I)
@@ -81,16 +88,18 @@ def _asked_in_turn(question: str) -> Iterator[str]:
 
 
 def _asked_of_each(question: str) -> Iterator[str]:
-    """ "Which is older, A or B?" and "What do both A and B do?": the question of each alone."""
-    if not _COMPARES.search(question):
-        return
+    """ "Which is older, A or B?", "What do A and B think of it?": the question of each alone."""
+    compares = _COMPARES.search(question)
     found = names(question)
     for first, second in pairwise(found):
         between = question[first.end : second.start]
+        if not compares and not _HOLD.match(question, second.end):
+            continue
         quoted = between.strip("\"“”' ")
         if not _JOINED_BY.fullmatch(between) and quoted not in ("or", "and"):
             continue
         before = _OF_TWO.sub("", question[: first.start].rstrip('"“ ') + " ").strip()
+        before = re.sub(r"(?i)\bdo$", "does", before)
         after = _BOTH.sub("", question[second.end :])
         for name in (first, second):
             yield f"{before} {name.text}{after}".strip()

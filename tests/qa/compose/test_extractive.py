@@ -42,6 +42,17 @@ def test_two_events_are_both_told_oldest_first() -> None:
     ]
 
 
+def test_each_part_of_a_question_is_told_however_likely() -> None:
+    told = drafts(
+        Extractive(),
+        evidence("Yellen doubts the tariffs.", 0.9, "2022-07-06"),
+        evidence("Tai calls them leverage.", 0.1, "2022-07-06", start=60),
+        query=replace(WHERE, parts=("What does Yellen think?", "What does Tai think?")),
+    )
+
+    assert [draft.evidence for draft in told] == [(0,), (1,)]
+
+
 def test_the_latest_is_of_the_newest_event_alone() -> None:
     told = drafts(
         Extractive(),

@@ -25,7 +25,15 @@ from qa.understanding.parts import sub_questions
         ),
         (
             "What occupations do both Ian Hunter and Rob Thomas have?",
-            ("What occupations do Ian Hunter have?", "What occupations do Rob Thomas have?"),
+            ("What occupations does Ian Hunter have?", "What occupations does Rob Thomas have?"),
+        ),
+        (
+            "What do Ann Lee and Bo Day think of the tariffs?",
+            ("What does Ann Lee think of the tariffs?", "What does Bo Day think of the tariffs?"),
+        ),
+        (
+            "What did Ann and Bo say in Rome?",
+            ("What did Ann say in Rome?", "What did Bo say in Rome?"),
         ),
         ("Which is older, Rome or Athens?", ("Which is older, Rome?", "Which is older, Athens?")),
         (
@@ -42,6 +50,8 @@ def test_a_question_of_two_things_is_taken_apart(question: str, parts: tuple[str
     "question",
     [
         "Where did Blinken and Wang Yi meet?",
+        "What did Ann and Bo talk about?",
+        "What did Ann say about Rome and Athens?",
         "During the games, who did not throw at all?",
         "What company was started as a commune and was run by Noyes?",
         "What is the age of the actress, who was the mother of King William?",
