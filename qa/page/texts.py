@@ -67,6 +67,7 @@ class Texts:
     mark_name: str = "Footnote {number}: {publisher}. Opens the source."
     sources: str = "Sources"
     sources_empty: str = "Click a footnote to read the exact words in their article."
+    keys: str = "Keys: n and p step through the footnotes, Esc closes the article, / asks."
     close: str = "Close the article"
     all_sources: str = "All sources"
     previous: str = "Previous footnote"

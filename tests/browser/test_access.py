@@ -59,7 +59,7 @@ def test_axe_finds_nothing_serious(visit: Visit, address: str, width: int, schem
 def test_the_drawer_of_conversations_is_accessible(visit: Visit, address: str) -> None:
     page = visit(address, reduced_motion="reduce").page
     ask(page, WHERE)
-    page.click("#fn-shelf .toggle-button")
+    page.get_by_role("button", name="Conversations").click()
     expect(page.locator("nav.fn-shelf li")).to_be_visible()
     assert violations(page) == []
 

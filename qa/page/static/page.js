@@ -239,7 +239,15 @@
   watchServer();
   setInterval(watchServer, 1500);
 
+  // Gradio names the drawer's button in English, and by how it works.
+  function nameDrawer() {
+    const toggle = $("#fn-shelf .toggle-button");
+    const name = $("#fn-shelf h2")?.textContent.trim();
+    if (toggle && name && toggle.title !== name) toggle.ariaLabel = toggle.title = name;
+  }
+
   new MutationObserver(() => {
+    nameDrawer();
     showQuote();
     showArticle();
     follow();
