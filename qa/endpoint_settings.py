@@ -49,7 +49,8 @@ class EndpointSettings(BaseModel):
         (), description="sites whose pages may call the endpoint or show ours in a frame"
     )
     hosts: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
-        (), description="names the server answers to (Host header), beside loopback's; off loopback: any"
+        (),
+        description="names the server answers to (Host header), beside loopback's; off loopback: any",
     )
     public_url: str | None = Field(
         None, pattern=r"^https?://[^/]+", description="where people reach the server, in links"
