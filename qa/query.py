@@ -17,7 +17,7 @@ from qa.types import FilterOrigin, Query, Turn
 from qa.understanding.dates import BEGINNING, END, DateSpan, iso_span
 from qa.understanding.followup import Resolved, stand_alone
 from qa.understanding.kind import answer_kind
-from qa.understanding.overview import overview_topic, without_time
+from qa.understanding.overview import of_articles, overview_topic, without_time
 from qa.understanding.parts import sub_questions
 from qa.understanding.period import ALL_TIME, asked_period, event_phrase, time_spans
 from qa.understanding.publishers import named_publishers
@@ -62,7 +62,7 @@ def understand(
     topic = overview_topic(named.text, named.publishers)
     if topic is not None:
         topic = without_time(topic, today) if period.published else topic
-        return replace(query, text=topic or text, topic=topic)
+        return replace(query, text=topic or of_articles(text, named.publishers), topic=topic)
     kind = answer_kind(asked)
     return replace(
         query,

@@ -78,7 +78,7 @@ def overview_topic(question: str, publishers: Sequence[str] = ()) -> str | None:
     """
     if len(question) > LONGEST:
         return None
-    request = _REQUEST.fullmatch(_of_articles(_THANKS.sub("", question), publishers))
+    request = _REQUEST.fullmatch(of_articles(_THANKS.sub("", question), publishers))
     if request is None:
         return None
     topic = next((words for words in request.groupdict().values() if words), "").strip(_EDGES)
@@ -87,7 +87,7 @@ def overview_topic(question: str, publishers: Sequence[str] = ()) -> str | None:
     return None if _ASKS.match(topic) else topic
 
 
-def _of_articles(question: str, publishers: Sequence[str]) -> str:
+def of_articles(question: str, publishers: Sequence[str]) -> str:
     """ "What did Reuters and Bloomberg report?" as "What did the articles report?"."""
     if not publishers:
         return question

@@ -127,6 +127,13 @@ def test_an_overview_of_all_there_is_keeps_the_words_it_was_asked_in() -> None:
     assert query.filters == Filters("2024-05-06", "2024-05-12")
 
 
+def test_a_publisher_asked_for_everything_is_a_filter_that_can_be_dropped() -> None:
+    query = ask("What did Reuters report?")
+
+    assert (query.topic, query.text) == ("", "What did the articles report?")
+    assert query.filters.publishers == ("Reuters",)
+
+
 def test_a_question_for_one_thing_has_no_topic() -> None:
     assert ask("Where did Blinken meet Wang Yi?").topic is None
 
