@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 import weakref
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -36,6 +37,10 @@ SAMPLE = 500
 
 Vectors = NDArray[np.float32]
 
+_opening = threading.RLock()
+"""Chroma shares what stands behind all clients of one folder, and hands it to a second thread
+before the first has started it. Re-entrant: a client may be closed by the collector meanwhile."""
+
 
 class ChromaVectors:
     """A finished Chroma folder, open for queries. Thread-safe."""
@@ -44,7 +49,7 @@ class ChromaVectors:
         """Raises CollectionDamaged when Chroma refuses it. Opening rewrites chroma.sqlite3."""
         check_configuration(folder)
         self._client = _client(folder)
-        weakref.finalize(self, self._client.close)
+        weakref.finalize(self, _close, self._client)
         self._collection = _asking(
             folder, lambda: self._client.get_collection(NAME, embedding_function=None)
         )
@@ -85,7 +90,7 @@ def make_chroma(folder: Path, seqs: NDArray[np.int64], matrix: Vectors) -> None:
             ids=[str(seq) for seq in seqs[start : start + size]],
             embeddings=matrix[start : start + size],
         )
-    client.close()
+    _close(client)
 
 
 def verify_chroma(folder: Path, seqs: NDArray[np.int64], matrix: Vectors) -> None:
@@ -122,7 +127,13 @@ def _client(folder: Path) -> Any:
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
-    return _asking(folder, lambda: chromadb.PersistentClient(str(folder), settings=settings))
+    with _opening:
+        return _asking(folder, lambda: chromadb.PersistentClient(str(folder), settings=settings))
+
+
+def _close(client: Any) -> None:
+    with _opening:
+        client.close()
 
 
 def _asking(folder: Path, ask: Callable[[], Any]) -> Any:

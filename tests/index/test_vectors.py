@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,22 @@ def test_it_holds_and_finds_what_it_was_given(made: tuple[Path, Any, Any]) -> No
         assert found == sorted(found, key=lambda hit: -hit[1])
         assert found[0][1] == pytest.approx(float(scores.max()), abs=1e-3)
     assert shared >= 0.98 * 10 * len(queries)
+
+
+def test_threads_may_open_and_leave_one_folder_at_the_same_moment(
+    made: tuple[Path, Any, Any],
+) -> None:
+    folder, seqs, vectors = made
+    start = threading.Barrier(8)
+
+    def ask(row: int) -> int:
+        start.wait()
+        return ChromaVectors(folder).nearest(vectors[row], 1)[0][0]
+
+    for turn in range(5):
+        rows = range(8 * turn, 8 * turn + 8)
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(ask, rows)) == [seqs[row] for row in rows]
 
 
 def test_verification_compares_vectors_not_counts(made: tuple[Path, Any, Any]) -> None:
