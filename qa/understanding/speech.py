@@ -16,7 +16,7 @@ _SAID = (
     r"express|expressed|raised|stated|noted|declared|explain|explained|voiced|signal\w*|quoted"
 )
 _ASKS = re.compile(
-    r"\W*(?:and\s+|but\s+)?(?:what|how)\s+(?:else\s+)?(?:do|does|did|has|have|had)\s+(?P<who>.+?)\s+"
+    r"\W*(?:and\s+|but\s+)?(?:what|how)\s+(?:else\s+)?(?:do|does|did|has|have|had)\s+(?P<who>.{1,80}?)\s"
     rf"(?P<deed>{_SAID})\b",
     re.IGNORECASE,
 )
