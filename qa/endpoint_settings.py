@@ -50,7 +50,8 @@ class EndpointSettings(BaseModel):
     )
     hosts: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
         (),
-        description="names the server answers to (Host header), beside loopback's; off loopback: any",
+        description="names the server answers to (Host header), beside loopback's; "
+        "off loopback any, if none are given",
     )
     public_url: str | None = Field(
         None, pattern=r"^https?://[^/]+", description="where people reach the server, in links"
