@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from qa.checks import polarity, quotes, roles, support
+from qa.checks.assembly import misassembled
 from qa.checks.lexicon import words
 from qa.checks.particulars import context_stems, lost
 from qa.checks.statement import Statement, statement
@@ -41,6 +42,8 @@ _REPOINT_AMONG = 6
 _PAIRED_AMONG = 3
 _LEAST_SAID = 2
 """A name, a figure or a word alone ("No.", "Wang Yi.") says nothing that spans could support."""
+_LEAST_WORDS = 3
+"""Nor do two words, however close to a source's: "Tesla's patents"."""
 _LEAD_IN = words("lead_in")
 
 
@@ -99,7 +102,7 @@ def _check(
     problems += _misquoted(apart, text, joined)
     if not problems and not silent and _exact(text, apart, joined, spans):
         return Verdict("quoted", _QUOTED_SCORE, cited)
-    if _said(claim) < _LEAST_SAID:
+    if _said(claim) < _LEAST_SAID or len(claim.wording.tokens) < _LEAST_WORDS:
         return Verdict("unsupported", 0.0, cited, ("too short to be checked",))
     missing = lost(claim, known, [span.source for span in spans])
     problems += (*missing.hard, *_contradicted(claim, known))
@@ -107,7 +110,7 @@ def _check(
     score = support.probability(support.measure(claim, known, missing, meaning))
     if problems:
         return Verdict("unsupported", min(score, _CONTRADICTED), cited, problems)
-    soft = (*missing.soft, *silent)
+    soft = (*missing.soft, *silent, *misassembled(claim, [statement(s.text) for s in spans]))
     if support.thinnest(claim, support.held(claim, known, missing)) < THINNEST_CLAUSE:
         soft += ("a part of it is not in the source",)
     if len(spans) > 1 and not _told_apart(claim, spans):
