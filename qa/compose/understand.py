@@ -54,9 +54,11 @@ class Understanding:
         """The query, read better where the model can; empty Deltas meanwhile, as signs of life.
 
         The model is asked only where there is something to gain: earlier turns, several parts, or
-        a date; never where an overview is wanted, whose topic is plain.
+        a date that the code could not place; never where an overview is wanted, whose topic is
+        plain.
         """
-        if query.topic is not None or not (history or query.parts or _dated(query.question)):
+        unplaced = query.event_dates is None and _dated(query.question)
+        if query.topic is not None or not (history or query.parts or unplaced):
             return query
         asked = self._asked(query, history, today)
         written = ""

@@ -91,3 +91,15 @@ def test_what_a_model_adds_is_ignored() -> None:
     reading = parse('Sure! {"question": "Where did they meet?", "sql": "drop table"}')
     assert reading is not None
     assert reading.question == "Where did they meet?"
+
+
+def test_a_date_that_the_code_has_placed_is_not_asked_again() -> None:
+    asked = Query("What was said in July 2022?", "What was said in July 2022?")
+    placed = replace(asked, event_dates=("2022-07-01", "2022-07-31"))
+    written = '{"question": "x", "since": "2024-04-01", "until": "2024-04-02"}'
+    with stub_openai(reader=Reply(written)) as stub:
+        chat = load_chat(ModelSettings(model="openai:reader", base_url=stub.base_url))
+        assert list(Understanding(chat).improve(placed, [], TODAY)) == []
+        assert stub.requests == []
+        assert list(Understanding(chat).improve(asked, [], TODAY)) != []
+        assert len(stub.requests) == 1
