@@ -35,7 +35,7 @@ _QUOTED_SCORE = 0.98
 _CONTRADICTED = 0.1
 _RANKS: dict[Support, int] = {"quoted": 3, "supported": 2, "weak": 1, "unsupported": 0}
 _MARKERS = re.compile(r"\s*[\[【]\s*\d+(?:\s*[,;–-]\s*\d+)*\s*[\]】]")
-WHOLE_STATEMENT = 0.86
+WHOLE_STATEMENT = 0.95
 """Of a sentence that leans on several spans, each statement stands in one to this share."""
 
 _REPOINT_AMONG = 6

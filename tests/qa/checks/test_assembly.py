@@ -41,6 +41,7 @@ VISIT = "The president of France visited Berlin and agreed to a summit."
             ANTHEM,
             "done by someone else",
         ),
+        ("An increase in the correlation.", f"{DEBATE} An increase is seen in it.", "no verb"),
         (
             "Germany has coal and the ministers opened a harbour.",
             "Germany has coal. The ministers met. Spain opened a harbour.",
