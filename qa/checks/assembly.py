@@ -20,7 +20,8 @@ _ATTACHING = frozenset("a an the which who whose where".split())
 _AUXILIARY = frozenset(
     "is are was were be been has have had do does did can could will would may might must".split()
 )
-_IRREGULAR = pairs("irregular")
+_IRREGULAR = frozenset(pairs("irregular")) | frozenset(pairs("irregular").values())
+_UNMARKED = frozenset("cut put set hit let cost quit shut spread split hurt bid cast beat".split())
 _JUDGED_WORDS = 3
 _NEAR = 3
 
@@ -118,8 +119,7 @@ def _may_have_verb(claim: Statement) -> bool:
     """Whether any word has a verb's form; "the increase to the present day" has none."""
     named = {position for name in claim.names for position in name.positions}
     return any(
-        token.word in _AUXILIARY
-        or token.word in _IRREGULAR
+        token.word in _AUXILIARY | _IRREGULAR | _UNMARKED
         or (at not in named and not token.opens and token.word.endswith(("ed", "ing", "s")))
         for at, token in enumerate(claim.wording.tokens)
         if token.word not in _DETERMINERS
