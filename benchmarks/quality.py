@@ -21,8 +21,9 @@ from tqdm import tqdm
 
 from benchmarks.claims import claims_auroc
 from benchmarks.measures import BESIDES, MEASURES, SETS, Figure, Measure
+from benchmarks.model_table import gate_section
 from benchmarks.peers import bm25, tutorial
-from benchmarks.rows import MeasureRow, SetRow, write_rows
+from benchmarks.rows import MeasureRow, SetRow, read_rows, write_rows
 from benchmarks.table import write_table
 from index.collection import Collection
 from index.embed import load_embedder
@@ -30,7 +31,7 @@ from index.sync import sync
 from qa.build import build_answerer
 from qa.evaluation.evaluate import Answers, evaluate
 from qa.evaluation.public_sets import ARTICLES, load_public_set
-from qa.evaluation.questions import QuestionSet, load_questions
+from qa.evaluation.questions import Question, QuestionSet, load_questions
 from qa.evaluation.report_plots import calibration
 from qa.evaluation.results import Report, write_report
 from qa.evaluation.run import accepted_articles, describe_run
@@ -89,7 +90,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="write the table of a sample too")
     parser.add_argument("--no-baselines", action="store_true", help="leave the baselines out")
     parser.add_argument("--reports", type=Path, metavar="DIR", help="keep each set's full report")
+    parser.add_argument(
+        "--page-only", action="store_true", help="measure nothing: write the page from the results"
+    )
     chosen = parser.parse_args(arguments)
+    if chosen.page_only:
+        _write_page(read_rows(RESULTS))
+        return 0
     if unknown := sorted(set(chosen.sets) - set(SETS)):
         parser.error(f"no set named {', '.join(unknown)}: there are {', '.join(SETS)}")
     options = Options(
@@ -105,8 +112,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     present = [name for name in chosen.sets or SETS if _is_there(name, options)]
     rows = [measure_set(name, options) for name in present]
     if rows and options.baselines and (options.limit is None or chosen.write):
-        write_table(write_rows(rows, RESULTS), TABLE)
+        _write_page(write_rows(rows, RESULTS))
     return 0 if rows else 1
+
+
+def _write_page(rows: Sequence[SetRow]) -> None:
+    read = RESULTS.with_name("smollm2_read.jsonl")
+    write_table(rows, TABLE, gate_section(RESULTS.with_name("models.json"), read))
 
 
 def measure_set(name: str, options: Options) -> SetRow:
@@ -124,7 +136,7 @@ def measure_set(name: str, options: Options) -> SetRow:
     collection = Collection.open(settings.home, settings)
     bench = Bench(
         name,
-        _some(_questions(name, options), options.limit),
+        spread(_questions(name, options), options.limit),
         collection,
         settings,
         fold if fold.is_file() else None,
@@ -250,13 +262,20 @@ def _questions(name: str, options: Options) -> QuestionSet:
     return load_public_set(options.data / name)
 
 
-def _some(questions: QuestionSet, limit: int | None) -> QuestionSet:
+def spread(questions: QuestionSet, limit: int | None) -> QuestionSet:
     """Evenly spread over the file, so that every kind of question is among them."""
     total = len(questions.questions)
     if limit is None or limit >= total:
         return questions
     chosen = tuple(questions.questions[index * total // limit] for index in range(limit))
     return replace(questions, questions=chosen)
+
+
+def scattered(questions: Sequence[Question]) -> list[Question]:
+    """In an order that is spread over the file wherever one stops: by multiples of the golden
+    ratio, wrapped at 1."""
+    order = sorted(range(len(questions)), key=lambda index: index * 0.6180339887 % 1)
+    return [questions[index] for index in order]
 
 
 if __name__ == "__main__":

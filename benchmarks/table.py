@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from benchmarks.cells import figure, line
 from benchmarks.rows import MeasureRow, SetRow
 
 HEAD = """# Quality, measured
@@ -21,15 +22,16 @@ seen what they are tried on ("out of fold").
 """
 
 
-def write_table(rows: Sequence[SetRow], path: Path) -> None:
+def write_table(rows: Sequence[SetRow], path: Path, behind: Sequence[str] = ()) -> None:
+    """`behind`: the lines on models, which are measured apart."""
     measures = [one for row in rows for one in row.measures]
     names = list(dict.fromkeys(name for one in measures for name in one.baselines))
     lines = [
         HEAD,
         "## Goals",
         "",
-        _line("set", "measure", "prototype", "goal", "Footnote", *names, "questions", "weights"),
-        _line(*["---"] * (7 + len(names))),
+        line("set", "measure", "prototype", "goal", "Footnote", *names, "questions", "weights"),
+        line(*["---"] * (7 + len(names))),
         *(_goal(row, one, names) for row in rows for one in row.measures),
         "",
         _misses(rows),
@@ -37,19 +39,20 @@ def write_table(rows: Sequence[SetRow], path: Path) -> None:
         "## The rest",
         "",
         *_besides(rows),
+        *behind,
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _goal(row: SetRow, one: MeasureRow, names: Iterable[str]) -> str:
-    reached = _figure(one.value)
-    return _line(
+    reached = figure(one.value)
+    return line(
         row.name,
         one.says,
         one.prototype,
-        _figure(one.goal),
+        figure(one.goal),
         f"**{reached}**" if one.reached else f"{reached} (missed)",
-        *(_figure(one.baselines.get(name)) for name in names),
+        *(figure(one.baselines.get(name)) for name in names),
         str(one.n),
         row.weights,
     )
@@ -70,23 +73,11 @@ def _besides(rows: Sequence[SetRow]) -> list[str]:
     answered = [figures for row in rows for figures in row.besides.values()]
     columns = list(dict.fromkeys(key for figures in answered for key in figures))
     return [
-        _line("set", "who", *columns),
-        _line(*["---"] * (2 + len(columns))),
+        line("set", "who", *columns),
+        line(*["---"] * (2 + len(columns))),
         *(
-            _line(row.name, who, *(_figure(values.get(column)) for column in columns))
+            line(row.name, who, *(figure(values.get(column)) for column in columns))
             for row in rows
             for who, values in row.besides.items()
         ),
     ]
-
-
-def _figure(value: float | None) -> str:
-    if value is None:
-        return "–"
-    if value == 0 or value >= 10:
-        return f"{value:.0f}"
-    return f"{value:.3f}".removeprefix("0") if value < 1 else f"{value:.2f}"
-
-
-def _line(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"

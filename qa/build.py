@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.collection import Collection
 from index.embed import load_embedder
@@ -20,6 +21,9 @@ from qa.scoring.encoding import Encoding
 from qa.scoring.scorer import Scorer
 from qa.settings import Settings, load_settings
 
+if TYPE_CHECKING:
+    from qa.compose.understand import Understanding
+
 
 def build_answerer(
     home: str | Path | None = None,
@@ -28,12 +32,14 @@ def build_answerer(
     scorer: Scorer | None = None,
     only: Filters = Filters(),
     composer_named: Callable[[str | None], Composer] | None = None,
+    understanding_named: Callable[[str | None], Understanding | None] | None = None,
 ) -> Answerer:
     """An answerer over the index at `home`, which may not exist yet.
 
     Without `settings` they are loaded as every command loads them. `scorer` replaces the shipped
     one (benchmarks judge a set with weights that have not seen it). `only` limits every question;
-    `composer_named` gives the writers in place of the settings' models. Raises SettingsError,
+    `composer_named` gives the writers in place of the settings' models, `understanding_named` what
+    reads the questions then (nothing, where it is left out). Raises SettingsError,
     EmbedderError or ModelMisconfigured.
     """
     settings = settings or load_settings().settings
@@ -53,7 +59,8 @@ def build_answerer(
         selector=Selector(encoding, scorer, stems, refuse_below),
         composer_named=composer_named or composers,
         extractive=extractive,
-        understanding_named=(lambda _: None) if composer_named else composers.understanding,
+        understanding_named=understanding_named
+        or ((lambda _: None) if composer_named else composers.understanding),
         limits=Limits(
             passages=settings.passages,
             question_characters=settings.max_question_characters,
