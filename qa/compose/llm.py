@@ -186,10 +186,10 @@ class _Sieve:
     def _unfit(self, draft: Draft) -> bool:
         """Links, our own rules, speech to the assistant, questions, broken sentences: no answer."""
         asks = draft.text.rstrip("\"'”’").endswith("?")
+        broken = draft.text.count("(") != draft.text.count(")")
         rambles = len(draft.text) > LONGEST_SENTENCE
-        return (
-            draft.foreign or asks or rambles or self._canary in draft.text or steering(draft.text)
-        )
+        ours = self._canary in draft.text
+        return draft.foreign or asks or broken or rambles or ours or steering(draft.text)
 
 
 def stream(chat: Chat, asked: Asked) -> Generator[Text | End]:

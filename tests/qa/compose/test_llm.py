@@ -91,6 +91,14 @@ def test_cit_01_markers_that_point_nowhere_are_taken_out_and_counted() -> None:
     assert finished.stripped == 4
 
 
+def test_a_sentence_cut_inside_brackets_is_no_sentence() -> None:
+    text = f"The Dead Sea (Hebrew: lit [1]. Sea of Salt) is a lake [1]. {TEXTS[0][:-1]} [1]."
+    with stub_openai(cut=Reply(text)) as stub:
+        drafts, finished = composed(composer(stub, "cut"))
+    assert drafts == [DraftSentence(TEXTS[0], (0,))]
+    assert finished.stripped == 2
+
+
 def test_cit_02_a_sentence_without_a_mark_comes_out_citing_nothing() -> None:
     with stub_openai(bare=Reply(TEXTS[0])) as stub:
         drafts, _ = composed(composer(stub, "bare"))
