@@ -106,20 +106,21 @@ def test_a_run_shows_what_is_right_and_why_the_rest_is_not(
 def test_a_stopped_run_keeps_what_was_done_and_others_are_answered_meanwhile(
     visit: Visit, serve: Serve, home: Path
 ) -> None:
-    address = serve(page_in(home, pace=0.4))
+    address = serve(page_in(home, pace=1.0))
     page = evaluation(visit(address).page)
     page.get_by_role("button", name="Run the evaluation").click()
-    expect(page.locator(".fn-evaluating")).to_contain_text("1 of 3 questions answered")
+    working = page.locator(".fn-evaluating")
+    expect(working).to_contain_text("1 of 3 questions answered", timeout=30_000)
 
     other = visit(address).page
     ask(other, HOTEL)
     expect(other.locator(".fn-refusal")).to_be_visible()
-    expect(page.locator(".fn-evaluating")).to_be_visible()
+    expect(working).to_be_visible()
 
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#fn-figures")).to_contain_text("Not finished")
     page.get_by_role("button", name="Run the evaluation").click()
-    expect(page.locator("#fn-figures")).not_to_contain_text("Not finished", timeout=30_000)
+    expect(page.locator("#fn-figures")).not_to_contain_text("Not finished", timeout=60_000)
     expect(page.locator(".fn-judgement h2")).to_contain_text("67 % right")
 
 
