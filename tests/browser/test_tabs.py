@@ -96,7 +96,7 @@ def test_questions_asked_at_the_same_moment_in_two_tabs_are_both_kept(
     for page in (first, second):
         page.evaluate("document.querySelector('#fn-question .submit-button').click()")
     for page in (first, second):
-        expect(page.locator(".fn-thread .fn-turn")).to_have_count(3)
+        expect(page.locator(".fn-thread .fn-turn")).to_have_count(3, timeout=30_000)
     together = asked_in(first)
     assert sorted(together) == sorted([WHERE, TARIFFS, FOLLOW_UP])
     for page in (first, second):
