@@ -48,6 +48,11 @@ class Reaches:
                 self._known[filters] = known
         return known
 
+    def newest(self, k: int, filters: Filters) -> NDArray[np.int64]:
+        """Places of the `k` newest articles shown, undated ones last. Raises InputError."""
+        shown = np.flatnonzero(self.of(filters).shown)
+        return shown[np.argsort(-self._last_day[shown], kind="stable")[:k]]
+
     def _measure(self, filters: Filters) -> Reach:
         matching = np.ones(len(self._facts), bool)
         since, until = _day(filters.since, 0), _day(filters.until, 1)

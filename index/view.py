@@ -18,7 +18,7 @@ from index.catalog import Catalog, open_catalog
 from index.errors import CollectionDamaged, EmbedderMismatch
 from index.lock import lock_holder
 from index.matrix import Hits, Matrix
-from index.project import VECTORS, WORDS, day_range, documents, folder_of, words_are_current
+from index.project import VECTORS, WORDS, documents, folder_of, words_are_current
 from index.reach import Reaches
 from index.types import Filters, Ranked
 from index.words import Words, open_words, words_in_memory
@@ -76,10 +76,7 @@ class View:
 
     def newest(self, k: int, filters: Filters) -> list[str]:
         """Ids of the `k` newest articles, undated ones last; folded copies left out."""
-        shown = np.flatnonzero(self.reaches.of(filters).shown)
-        known = [self.facts[place] for place in shown]
-        known.sort(key=lambda one: day_range(one.date)[1], reverse=True)
-        return [one.id for one in known[:k]]
+        return [self.facts[place].id for place in self.reaches.newest(k, filters)]
 
     def publishers(self) -> dict[str, int]:
         """How many articles each publisher has, most first."""

@@ -158,8 +158,8 @@ class Selector:
         odds = timely - max(0.0, float(timely.max())) + of_tense(query, regions)
         odds += of_heading(regions) + of_speech(query, regions)
         if asked_places := places(query.text):
-            articles = [collection.article(hit.source.id) for hit in hits]
-            known = {article.id: article for article in articles if article}
+            found = map(collection.article, dict.fromkeys(hit.source.id for hit in hits))
+            known = {article.id: article for article in found if article}
             odds += of_place(asked_places, known, hits, regions)
         return Survey(tuple(regions), rows, odds, weights)
 
