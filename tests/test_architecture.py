@@ -132,6 +132,12 @@ def test_a_plain_import_is_light(module: str) -> None:
     assert run.stdout.strip() == ""
 
 
+def test_the_command_line_comes_before_numpy() -> None:
+    """`serve` says how many threads BLAS may start, which listens only while it is loaded."""
+    script = "import sys, qa.cli; sys.exit('numpy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)
+
+
 def test_rooms_stay_small() -> None:
     sizes = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert {m: n for m, n in sizes.items() if n > LONGEST and m not in LONGER_FOR_A_REASON} == {}

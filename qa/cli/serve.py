@@ -108,8 +108,20 @@ def listen(settings: Settings) -> socket.socket:
         ) from None
 
 
+def _share_cores(workers: int) -> None:
+    """Say how many threads torch and BLAS may start: both listen only while they are loaded.
+
+    Threads of one product wait for one another, and where something else has a core, for that: .2
+    answers a second by two on two busy cores, 3.8 by one. So the rest has a share too.
+    """
+    share = max(1, (os.cpu_count() or 1) // (workers + 1))
+    os.environ.setdefault("OMP_NUM_THREADS", str(share))
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # what is multiplied here is small
+
+
 def _serve(settings: Settings, listener: socket.socket, only: Filters) -> None:
     keep_libraries_quiet()
+    _share_cores(1)
     import uvicorn
 
     from app import create_app
@@ -140,6 +152,7 @@ def _warm(answerer: Answerer) -> None:
 def _serve_with_workers(
     arguments: argparse.Namespace, settings: Settings, listener: socket.socket
 ) -> None:
+    _share_cores(arguments.workers)
     import uvicorn
 
     port = listener.getsockname()[1]
@@ -154,9 +167,6 @@ def _serve_with_workers(
             "SHARED_STATE": shared,
         }
         os.environ |= {f"FOOTNOTE_{name}": str(value) for name, value in given.items() if value}
-        # More threads than cores wait for one another: .5 answers a second, not 19.
-        share = max(1, (os.cpu_count() or 1) // arguments.workers)
-        os.environ.setdefault("OMP_NUM_THREADS", str(share))
         note(f"Footnote's endpoint is at http://{settings.host}:{port}/v1 (Ctrl-C ends)")
         uvicorn.run(
             "qa.cli.worker:create_worker",

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -115,3 +116,41 @@ def test_workers_share_their_limits_and_end_together(seed_home: Path) -> None:
         _, err = process.communicate(timeout=60)
     assert "Traceback" not in err
     assert len(set(re.findall(r'"request_id": "(\w+)"', err))) >= 12
+
+
+THREADS_OF_TORCH = """
+import sys
+from qa.cli import main
+try:
+    main(["serve", "--port", "0", "--home", sys.argv[1]])
+except SystemExit:
+    import torch
+    print(torch.get_num_threads())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core is nobody's to share")
+def test_a_server_leaves_cores_to_the_rest(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if "NUM_THREADS" not in name}
+    process = subprocess.Popen(
+        [sys.executable, "-c", THREADS_OF_TORCH, tmp_path / "home"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr
+    address = ""
+    while not (found := re.search(r"http://\S+", address)):
+        address = process.stderr.readline()
+        assert address, process.wait()
+    for _ in range(300):
+        with suppress(httpx.TransportError):
+            httpx.get(f"{found[0]}/healthz")
+            break
+        time.sleep(0.1)
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=60)
+    assert 1 <= int(out) < (os.cpu_count() or 1), err
