@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from index.split import sentences
+from index.types import Span
 from qa.compose.thinking import Spoken, Thinking
 
 _LONGEST_HELD = 400
@@ -51,7 +52,8 @@ _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _CUT_MARKER = re.compile(r"\s*\\?[\[【［][\s^#]*\d*\s*$")
 _BESIDE_NUMBER = re.compile(r"(?<=\d):\d+|†[^\]】］,;]*")
 """A place within the source, as some models add it: 【1:0†L3-L5】."""
-_BRACKETS = str.maketrans("[](){}", "      ")
+_OPENING, _CLOSING = ("[", "(", "{"), ("]", ")", "}")
+_BRACKETS = str.maketrans(dict.fromkeys((*_OPENING, *_CLOSING), " "))
 _HAS_WORD = re.compile(r"\w")
 
 
@@ -145,7 +147,8 @@ class DraftReader:
     def _complete(self, *, last: bool) -> list[Draft]:
         text = _MARKER_AFTER_STOP.sub(lambda m: f"{m[2]}{m[1]}", self._clean)
         text = _FURNITURE.sub("", text)
-        spans = sentences(text.translate(_BRACKETS))  # an open one would hide a sentence's end
+        # An open bracket would hide a sentence's end; those at its ends belong to it all the same.
+        spans = [_with_brackets(span, text) for span in sentences(text.translate(_BRACKETS))]
         if not last:
             open_end = not text.endswith("\n")
             spans = spans[:-1] if open_end else spans
@@ -163,6 +166,15 @@ class DraftReader:
         text, addresses = _ADDRESS.subn("", text)
         self._stripped += addresses
         return Draft(" ".join(text.split()), tuple(dict.fromkeys(numbers)), addresses > 0)
+
+
+def _with_brackets(span: Span, text: str) -> Span:
+    start, end = span.start, span.end
+    while text[:start].endswith(_OPENING):
+        start -= 1
+    while text[end:].startswith(_CLOSING):
+        end += 1
+    return Span(start, end)
 
 
 def _may_be_link(raw: str, closed: int) -> bool:

@@ -53,6 +53,11 @@ def read(chunks: list[str]) -> tuple[list[Draft], int]:
         ("# Talks\nThey met [1].", [("Talks", ()), ("They met.", (1,))]),
         ("The U.S. met Mr. Wang on Feb. 24 [1].", [("The U.S. met Mr. Wang on Feb. 24.", (1,))]),
         ("They met [1", [("They met", ())]),
+        ("They met [1]", [("They met", (1,))]),
+        ("They met (at noon)", [("They met (at noon)", ())]),
+        ("- They met [1]\n- They left [2]", [("They met", (1,)), ("They left", (2,))]),
+        ("[1] They met.", [("They met.", (1,))]),
+        ("(They met.) They left [1]", [("(They met.)", ()), ("They left", (1,))]),
         ("", []),
     ],
 )
