@@ -48,6 +48,12 @@ class Reply:
     reasoning: str = ""
     tool_calls: bool = False
     usage: bool = True
+    done: bool = True
+    """Say that the stream is over …"""
+    lingers: float = 0.0
+    """… and close it only after as many seconds."""
+    page: bytes = b""
+    """A body of HTML instead of a stream."""
 
 
 def quoting(prompt: str) -> str:
@@ -107,6 +113,7 @@ class _Handler(Handler):
     protocol_version = "HTTP/1.1"
 
     def answer(self, body: Any) -> None:
+        body = body or {}  # a client that was sent elsewhere asks with GET
         reply = self.owner.next_reply({**body, "authorization": self.headers["authorization"]})
         if reply is None:
             reply = Reply(status=404, error="The model does not exist")
@@ -122,6 +129,9 @@ class _Handler(Handler):
     def _answer(self, reply: Reply, body: dict[str, Any]) -> None:
         if reply.status != 200:
             self._fail(reply)
+            return
+        if reply.page:
+            self._body(200, "text/html", reply.page, {})
             return
         if not body.get("stream"):
             self._whole(reply, body)
@@ -148,7 +158,9 @@ class _Handler(Handler):
             if reply.usage:
                 spent = {"prompt_tokens": 321, "completion_tokens": 45, "total_tokens": 366}
                 self._event({**_frame(body), "choices": [], "usage": spent})
-            self._send(b"data: [DONE]")
+            if reply.done:
+                self._send(b"data: [DONE]")
+            self._pause(reply.lingers)
 
     def _whole(self, reply: Reply, body: dict[str, Any]) -> None:
         message = {"role": "assistant", "content": _text(reply, body)}
@@ -176,11 +188,13 @@ class _Handler(Handler):
         self._json(reply.status, error, reply.headers)
 
     def _json(self, status: int, content: dict[str, Any], headers: dict[str, str]) -> None:
-        data = json.dumps(content).encode()
+        self._body(status, "application/json", json.dumps(content).encode(), headers)
+
+    def _body(self, status: int, kind: str, data: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("content-type", "application/json")
+        self.send_header("content-type", kind)
         self.send_header("content-length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)

@@ -12,7 +12,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 
 from qa.compose import Composer, Finished, Working
-from qa.compose.faults import ContextTooLong, explained
+from qa.compose.faults import ContextTooLong, both_failed, explained
 from qa.compose.instructions import steering
 from qa.compose.markers import Draft, DraftReader
 from qa.compose.messages import Asked, Prompts, ask
@@ -73,7 +73,10 @@ class LlmComposer:
         except ModelError as error:
             if self.fallback is None:
                 raise
-            yield from _instead(self.fallback, query, evidence, history, f"{error}. ")
+            try:
+                yield from _instead(self.fallback, query, evidence, history, f"{error}. ")
+            except ModelError as another:
+                raise both_failed(error, another) from None
 
     def _written(
         self,
@@ -197,12 +200,13 @@ def stream(chat: Chat, asked: Asked) -> Generator[Text | End]:
 
     Raises ModelError.
     """
+    yield from _turn(chat)
     began = time.monotonic()
-    yield from _turn(chat, began)
+    begun_within = min(chat.deadlines.first, chat.deadlines.total)
     try:
         for attempt in range(1, ATTEMPTS + 1):
             heard = False
-            pieces = call(chat.model, asked.messages, chat.deadlines)
+            pieces = call(chat.model, asked.messages, chat.deadlines, began)
             try:
                 for piece in pieces:
                     heard = heard or (isinstance(piece, Text) and bool(piece.text))
@@ -211,7 +215,7 @@ def stream(chat: Chat, asked: Asked) -> Generator[Text | End]:
             except Exception as error:  # noqa: BLE001 - every client raises its own
                 told = explained(error, chat.name, chat.base_url)
                 pause = _pause(told, attempt, chat.backoff)
-                late = time.monotonic() + (pause or 0) - began > chat.deadlines.first
+                late = time.monotonic() + (pause or 0) - began > begun_within
                 if heard or pause is None or late:
                     raise told from None
             finally:
@@ -242,8 +246,9 @@ def _pause(error: ModelError, attempt: int, backoff: float) -> float | None:
     return float(backoff * 2 ** (attempt - 1))
 
 
-def _turn(chat: Chat, began: float) -> Generator[Text]:
+def _turn(chat: Chat) -> Generator[Text]:
     """Wait for one of the model's slots. Raises ModelUnavailable when it takes too long."""
+    began = time.monotonic()
     while not chat.slots.acquire(timeout=BEAT):
         if time.monotonic() - began > chat.deadlines.first:
             raise ModelUnavailable(f"{chat.name} is busy: try again shortly", BEAT)
