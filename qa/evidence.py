@@ -25,7 +25,7 @@ from qa.scoring.features import (
     unsaid,
 )
 from qa.scoring.interaction import measure, token_weights, unasked
-from qa.scoring.needed import holding_what_is_asked, told_vaguely
+from qa.scoring.needed import elsewhere, holding_what_is_asked, told_vaguely, unspoken
 from qa.scoring.odds import of_heading, of_opening, of_place, of_speech, of_tense, of_time
 from qa.scoring.overview import told_of
 from qa.scoring.placed import places
@@ -128,7 +128,13 @@ class Selector:
         )
         if query.topic is not None:
             likely = max(likely, told_of(query.topic, whole))
-        elif not held or held[0].score < LEAST or told_vaguely(whole, likely):
+        elif (
+            not held
+            or held[0].score < LEAST
+            or told_vaguely(whole, likely)
+            or unspoken(query, [_sentences(region) for region in view.regions])
+            or elsewhere(query, [f"{region.title} {region.text}" for region in view.regions])
+        ):
             likely = min(likely, self.refuse_below * LACKING)
         return Selection(
             evidence=held or evidence,
@@ -185,6 +191,10 @@ class Selector:
             )
             for region, passage, text in zip(regions, passages, texts, strict=True)
         ]
+
+
+def _sentences(region: Region) -> list[str]:
+    return [span.of(region.text) for span in region.sentences]
 
 
 def _shifted(region: Region, by: int) -> list[Span]:

@@ -9,13 +9,15 @@ see it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from qa.scoring.features import ANSWER_COLUMNS
+from qa.scoring.placed import places
 from qa.types import Evidence, Query
 from qa.understanding.kind import kind_match
+from qa.understanding.speech import is_told, utterance
 from qa.understanding.when import date_match, days_between
 
 LOOKED_AT = 2
@@ -56,6 +58,20 @@ def holding_what_is_asked(
     """
     held = tuple(item for item in evidence if _holds(query, item, passages[item.passage_id]))
     return held if any(item in held for item in evidence[:LOOKED_AT]) else ()
+
+
+def unspoken(query: Query, passages: Iterable[Sequence[str]]) -> bool:
+    """Whether someone's words are asked for and no sentence of the passages tells any."""
+    asked = utterance(query.text)
+    return asked is not None and not is_told(asked, passages)
+
+
+def elsewhere(query: Query, texts: Sequence[str]) -> bool:
+    """Whether none of `texts`, titles with them, names a place that the question is about."""
+    asked = [re.findall(r"\w{3,}", place) for place in places(query.text)]
+    return any(
+        words and not any(word in text for word in words for text in texts) for words in asked
+    )
 
 
 def told_vaguely(row: np.ndarray, likely: float) -> bool:

@@ -164,6 +164,11 @@ def _about_articles(question: str, found: Mention | Relative) -> bool:
     return bool(_NEWS_OF.search(before) or _S_NEWS.match(question, found.end))
 
 
+_SUPERLATIVE_SINCE = re.compile(
+    r"\b(?:first|last|only|most|least|best|worst|\w{3,}est)\b[^,;?!]{0,60}\bsince\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+""" "the first talks since October": what they are, not when."""
 _TEMPORAL = re.compile(
     r"(?:in|during|on|since|before|after|between|from|until|till|by|prior to|through|as of|around|"
     r"within|throughout|at|for|up to|last|past|this|next)$"
@@ -188,6 +193,8 @@ def _names_subject(question: str, date_: Mention) -> bool:
     """The date belongs to a name: a noun follows it, or no preposition of time leads it."""
     if _about_articles(question, date_):
         return False
+    if _SUPERLATIVE_SINCE.search(question[: date_.start]):
+        return True
     if not _GOES_ON.match(question, date_.end):
         return not _OPENS.match(question[: date_.start]) or bool(
             _FRONTED_NOUN.match(question, date_.end)

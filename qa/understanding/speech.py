@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from qa.understanding.subjects import names
 
@@ -13,34 +16,74 @@ _SAID = (
     r"say|says|said|saying|tell|tells|told|telling|reply|replied|respond|responded|think|thinks|thought|"
     r"believe|believes|believed|argue|argues|argued|claim|claims|claimed|warn|warns|warned|warning|added|"
     r"insist|insisted|stress|stressed|announced|urge|urged|describe|described|mentioned|accuse|accused|"
-    r"express|expressed|raised|stated|noted|declared|explain|explained|voiced|signal\w*|quoted"
+    r"express|expressed|raised|stated|noted|declared|explain|explained|voiced|signal\w*|quoted|"
+    r"acknowledged|admitted|answered|asked|asserted|called|cautioned|commented|complained|concluded|"
+    r"condemned|confirmed|criticised|criticized|declined|demanded|denied|dismissed|emphasi[sz]ed|"
+    r"hailed|highlighted|informed|made (?:\w+ )?clear|maintained|pledged|praised|predicted|"
+    r"promised|recalled|rejected|reiterated|remarked|repeated|suggested|testified|tweeted|"
+    r"underscored|vowed|wrote"
 )
 _ASKS = re.compile(
     r"\W*(?:and\s+|but\s+)?(?:what|how)\s+(?:else\s+)?(?:do|does|did|has|have|had)\s+(?P<who>.{1,80}?)\s"
-    rf"(?P<deed>{_SAID})\b",
-    re.IGNORECASE,
+    rf"(?P<deed>{_SAID})\b(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
-_SAID_BY = r"say|says|said|added|replied|argued|claimed|wrote|according to"
+_ACCORDING = re.compile(r"\baccording to (?P<who>[^?,;:]{1,80})", re.IGNORECASE)
+_UTTERS = frozenset("say says said tell tells told reply replied respond responded".split())
+_HEARER = re.compile(r"(?:tell|told|(?:say|said|reply|replied|respond|responded)\s+to)\s", re.I)
+_OF_ANOTHER = re.compile(r"\b(?:of|to|for|in|from|at)\s+(?:the\s+)?$", re.IGNORECASE)
+_SAID_BY = (
+    r"say|says|said|added|replied|argued|claimed|wrote|mentioned|noted|explained|stated|insisted"
+)
 _TOLD_BY = (
     r"\b(?:{who})\b(?:['’]s?)?(?:\s+[\w’'-]+){{0,3}}?\s+(?:" + _SAID + r")\b|"
-    r"\b(?:" + _SAID_BY + r")\s+(?:[\w.’'-]+\s+){{0,3}}?(?:{who})\b"
+    r"\b(?:{who}),\s[^.;!?]{{3,200}},\s+(?:" + _SAID + r")\b|"
+    r"\b(?:{who}),\s+who\s+(?:" + _SAID + r")\b|"
+    r"(?:[,”\"’']\s*\b(?:" + _SAID_BY + r")|\baccording to)\s+(?:[\w.’'-]+\s+){{0,3}}?(?:{who})\b"
 )
-"""The name, and within three words what tells that something was said; or "said" and the name: who
-was told is no speaker."""
+"""The name, and within three words, or after what stands between commas, what tells that something
+was said; or, after a quotation or a comma, "said" and the name: who was told is no speaker."""
 _LEANS = re.compile(r"[“\"‘']|(?:he|she)\b", re.IGNORECASE)
 _PRONOUNS = frozenset(("He", "She", "It", "They", "We", "You"))
 _WORD = re.compile(r"\w[\w’'-]*?(?=['’]s\b|\b)")
 
 
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What a question asks someone to have said, by words of the names."""
+
+    speaker: frozenset[str]
+    hearer: frozenset[str]
+    """Empty, where it does not matter to whom."""
+
+
 def speaker(question: str) -> frozenset[str]:
-    """Words of the name whose words are asked for: {"Wang", "Yi"} for "What did Wang Yi say?".
+    """Words of the name whose words are asked for: {"Wang", "Yi"} for "What did Wang Yi say?" and
+    "What is it, according to Wang Yi?".
 
     None of a body's ("the US"): it speaks through people of other names.
     """
-    asked = _ASKS.match(question)
+    asked = _ASKS.match(question) or _ACCORDING.search(question)
     found = [name for name in names(asked["who"]) if name.role == "any"] if asked else []
-    words = _WORD.findall(found[-1].text) if found else []
-    return frozenset(word for word in words if len(word) > 1 and not word.isupper()) - _PRONOUNS
+    return _words(found[-1].text) if found else frozenset()
+
+
+def utterance(question: str) -> Utterance | None:
+    """Who is asked to have said something, and to whom; None where it is not plainly a person,
+    or is what someone thought, described or raised: that is told without a word of saying, too.
+    """
+    asked = _ASKS.match(question)
+    who = speaker(question)
+    if asked is None or not who or asked["deed"].lower() not in _UTTERS:
+        return None
+    name = names(asked["who"])[-1]
+    before, after = asked["who"][: name.start], asked["who"][name.end :]
+    if after.strip() or _OF_ANOTHER.search(before):
+        return None
+    said = f"{asked['deed']}{asked['rest']}"
+    led = _HEARER.match(said)
+    heard = [name for name in names(said) if led and name.start == led.end()]
+    return Utterance(who, _words(heard[0].text) if heard else frozenset())
 
 
 def tells_words_of(who: frozenset[str], sentence: str, before: str = "") -> bool:
@@ -53,3 +96,18 @@ def tells_words_of(who: frozenset[str], sentence: str, before: str = "") -> bool
         meant |= {"he", "she", "He", "She"}
     told = _TOLD_BY.format(who="|".join(map(re.escape, sorted(meant))))
     return bool(re.search(told, sentence))
+
+
+def is_told(asked: Utterance, passages: Iterable[Sequence[str]]) -> bool:
+    """Whether any sentence tells what is asked for; `passages` are texts, each as its sentences."""
+    return any(
+        tells_words_of(asked.speaker, sentence, before)
+        and (not asked.hearer or any(word in f"{before} {sentence}" for word in asked.hearer))
+        for passage in passages
+        for before, sentence in pairwise(("", *passage))
+    )
+
+
+def _words(name: str) -> frozenset[str]:
+    words = _WORD.findall(name)
+    return frozenset(word for word in words if len(word) > 1 and not word.isupper()) - _PRONOUNS

@@ -82,6 +82,28 @@ def test_an_overview_may_take_twice_as_much() -> None:
     assert len(drafts(Extractive(), *items, query=replace(WHERE, topic="matters"))) == 6
 
 
+def test_an_unlikely_event_is_left_out_unless_all_are_unlikely() -> None:
+    def articles(score: float, old: float) -> list[int]:
+        told = drafts(
+            Extractive(),
+            evidence("They met in Beijing.", score, "2024-04-26", "new"),
+            evidence("They met in Bali.", old, "2022-07-09", "old"),
+        )
+        return [draft.evidence[0] for draft in told]
+
+    assert articles(0.3, 0.09) == [0]
+    assert articles(0.3, 0.11) == [1, 0]
+    assert articles(0.1, 0.06) == [1, 0]
+
+
+def test_where_a_time_is_asked_about_more_may_tell_it() -> None:
+    items = [evidence("They met in Bali.", 0.9), evidence("They met in Rome.", 0.3, start=40)]
+    dated = replace(WHERE, event_dates=("2022-07-01", "2022-07-31"))
+
+    assert len(drafts(Extractive(), *items)) == 1
+    assert len(drafts(Extractive(), *items, query=dated)) == 2
+
+
 def test_an_unlikely_sentence_is_left_out() -> None:
     told = drafts(Extractive(), evidence("Yes.", 0.9), evidence("Perhaps.", 0.1, start=9))
 

@@ -7,7 +7,7 @@ import pytest
 
 from index.types import Source
 from qa.scoring.features import ANSWER_COLUMNS
-from qa.scoring.needed import holding_what_is_asked, told_vaguely
+from qa.scoring.needed import elsewhere, holding_what_is_asked, told_vaguely, unspoken
 from qa.types import Evidence, Query
 
 
@@ -99,3 +99,34 @@ def test_the_vaguer_it_is_told_the_surer_an_answer_must_be(
     row[ANSWER_COLUMNS.index(column)] = told
 
     assert told_vaguely(row, likely) is vague
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("What did Kuleba say in Bali?", True),
+        ("What did Lavrov tell Wang Yi?", True),
+        ("What did Blinken say in Bali?", False),
+        ("What did Kuleba want in Bali?", False),
+    ],
+)
+def test_words_of_someone_who_says_nothing(question: str, lacking: bool) -> None:
+    passages = [["Kuleba has been invited to Bali.", "Blinken told reporters that Lavrov came."]]
+
+    assert unspoken(Query(question, question), passages) is lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("When did they meet in Munich?", True),
+        ("When did they meet in Bali?", False),
+        ("When did they meet in July?", False),
+        ("Whom did they meet in San Francisco Bay?", False),
+        ("When did they meet?", False),
+    ],
+)
+def test_a_place_that_nothing_found_names(question: str, lacking: bool) -> None:
+    texts = ["Talks in Bali They met on Saturday.", "Beijing They met in San Francisco."]
+
+    assert elsewhere(Query(question, question), texts) is lacking

@@ -77,6 +77,8 @@ def test_the_time_of_an_event_only_prefers(question: str, span: tuple[str, str])
         "Where is cotton grown today?",
         "Who bought the bridge and where is it today?",
         "What happened in the last year of the war?",
+        "Was the meeting in Bali their first since October?",
+        "What was the worst drought since 1990?",
         "Where did they meet?",
     ],
 )

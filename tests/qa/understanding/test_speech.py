@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.understanding.speech import speaker, tells_words_of
+from qa.understanding.speech import Utterance, is_told, speaker, tells_words_of, utterance
 
 WANG = frozenset({"Wang", "Yi"})
 
@@ -18,6 +18,8 @@ WANG = frozenset({"Wang", "Yi"})
         ("And what did Blinken reply?", {"Blinken"}),
         ("What does Janet Yellen think of the tariffs?", {"Janet", "Yellen"}),
         ("What did Liu He say?", {"Liu"}),
+        ("What is Beijing after, according to Wang Yi?", WANG),
+        ("What is Beijing after, according to officials?", set()),
         ("What did a US official say?", set()),
         ("What did Wang want?", set()),
         ("Who said it?", set()),
@@ -36,6 +38,9 @@ def test_the_name_whose_words_are_asked_for(question: str, who: set[str]) -> Non
         ("However Mr. Wang additionally warned on Friday.", "", True),
         ("The talks were useful, said Foreign Minister Wang Yi.", "", True),
         ("It was useful, according to Wang.", "", True),
+        ("Wang Yi, who has been the minister since 2013, said it was.", "", True),
+        ("They met Wang Yi, who praised the visit.", "", True),
+        ("Sullivan said Presidents Biden and Wang were expected to speak.", "", False),
         ("He also told Blinken so.", "Wang exchanged views.", True),
         ("He also told Blinken so.", "Lavrov exchanged views.", False),
         ("Blinken told Wang that he was concerned.", "", False),
@@ -47,7 +52,35 @@ def test_a_sentence_that_tells_what_someone_said(sentence: str, before: str, tel
     assert tells_words_of(WANG, sentence, before) is tells
 
 
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What did Wang Yi say about Taiwan?", Utterance(WANG, frozenset())),
+        ("What did Wang Yi tell Blinken?", Utterance(WANG, frozenset({"Blinken"}))),
+        ("How did Wang Yi reply to Blinken in Bali?", Utterance(WANG, frozenset({"Blinken"}))),
+        ("What did Wang Yi think of it?", None),
+        ("What did the envoy to Russia say?", None),
+        ("What did the Wang Yi statement say?", None),
+        ("What did China say?", None),
+        ("Where did Wang Yi go?", None),
+    ],
+)
+def test_what_someone_is_plainly_asked_to_have_said(question: str, asked: Utterance | None) -> None:
+    assert utterance(question) == asked
+
+
+def test_what_was_said_to_another_is_not_what_is_asked() -> None:
+    told = [["Wang Yi came.", "He told Blinken so."], ["The minister was pleased."]]
+
+    assert is_told(Utterance(WANG, frozenset()), told)
+    assert is_told(Utterance(WANG, frozenset({"Blinken"})), told)
+    assert not is_told(Utterance(WANG, frozenset({"Lavrov"})), told)
+    assert not is_told(Utterance(frozenset({"Blinken"}), frozenset()), told)
+
+
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_text_is_read(question: str, sentence: str) -> None:
+    asked = utterance(question)
+    assert asked is None or asked.speaker == speaker(question)
     who = speaker(question)
     assert tells_words_of(who, sentence, question) in (True, False) if who else who == frozenset()
