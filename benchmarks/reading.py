@@ -1,4 +1,4 @@
-"""Sentences for a person to read: python -m benchmarks.reading [MODEL] [--set SET]… [--limit N]
+"""Sentences for a person to read: python -m benchmarks.reading [MODEL] [--set SET]… [--after N] [--limit N]
 
 Asks MODEL about the sentence of an article that answers and its neighbours (a prompt short enough
 for many questions) and stores each draft, dropped or not, in the folder of caches. Then, or only,
@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("model", nargs="?")
     parser.add_argument("--set", dest="sets", action="append", help="xquad_en and clapnq if none")
     parser.add_argument("--limit", type=int, default=150, help="ask about this many of each set")
+    parser.add_argument(
+        "--after", type=int, default=0, help="leave out this many of each set first"
+    )
     parser.add_argument("--out", type=Path, default=RESULTS)
     parser.add_argument("--drafts", type=Path, help="where what the model wrote is kept")
     chosen = parser.parse_args(arguments)
@@ -50,20 +53,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         writer = Composers(settings, Extractive(settings.max_sentences, settings.max_words))()
         done = {row["question"] for row in _lines(drafts)}
         for name in chosen.sets or SETS:
-            for question, evidence in _questions(name, chosen.limit):
+            for question, evidence in _questions(name, chosen.after, chosen.limit):
                 if question.question not in done:
                     _draft(drafts, name, question, evidence, writer)
     _judge(drafts, chosen.out)
     return 0
 
 
-def _questions(name: str, limit: int) -> Iterator[tuple[Question, tuple[Evidence, ...]]]:
+def _questions(
+    name: str, after: int, limit: int
+) -> Iterator[tuple[Question, tuple[Evidence, ...]]]:
     data = Path(os.environ.get("FOOTNOTE_QUALITY_DATA") or ROOT.parent / "shared" / "data") / name
     if not data.is_dir():
         print(f"{name}: not asked, there is no {data} (FOOTNOTE_QUALITY_DATA names the folder)")
         return
     articles = {row["id"]: row for _, row in public_rows(data / ARTICLES)}
-    for question in scattered(load_public_set(data).questions)[:limit]:
+    for question in scattered(load_public_set(data).questions)[after : after + limit]:
         if evidence := tuple(_evidence(question, articles)):
             yield question, evidence
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.types import Source
 from qa.checks import dates, names, numbers
 from qa.checks.dates import When
+from qa.checks.lexicon import words
+from qa.checks.polarity import NEGATIONS
 from qa.checks.statement import Statement, statement
+
+_FREE = NEGATIONS | words("lead_in") | words("adverbs")
+"""May be added to a source's words: it is judged elsewhere, or says nothing of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,14 @@ def lost(claim: Statement, spans: Statement, sources: Sequence[Source]) -> Lost:
         tuple(partly),
         tuple(undated),
     )
+
+
+def added(claim: Statement, held: Collection[str], sources: Sequence[Source]) -> Iterator[str]:
+    """In words, the words of meaning that neither `held` nor the source lines have."""
+    known = {*held, *context_stems(sources)}
+    for token in claim.wording.tokens:
+        if token.stem in claim.weights and token.stem not in known and token.word not in _FREE:
+            yield f"not a word of the source: {token.text}"
 
 
 def context_stems(sources: Sequence[Source]) -> frozenset[str]:

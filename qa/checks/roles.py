@@ -21,13 +21,27 @@ def swapped(
     """In words, each act whose two sides stand the other way round in the text."""
     theirs = list(_acts(text, text_names))
     found = []
-    for before, act, after in _acts(claim, claim_names):
-        same = [(b, a) for b, other, a in theirs if other == act]
+    for before, act, after, _ in _acts(claim, claim_names):
+        same = [(b, a) for b, other, a, _ in theirs if other == act]
         right = any(set(before) & set(b) or set(after) & set(a) for b, a in same)
         turned = any(set(before) & set(a) and set(after) & set(b) for b, a in same)
         if turned and not right:
             found.append(f"{' '.join(before)} {act} {' '.join(after)}")
     return found
+
+
+def voiced_otherwise(
+    claim: Wording, claim_names: Sequence[Name], text: Wording, text_names: Sequence[Name]
+) -> frozenset[str]:
+    """Stems of each act of the claim, and of its two sides, that the text tells in the other voice:
+    "B was beaten by A" where it has "A beat B"."""
+    theirs = set(_acts(text, text_names))
+    return frozenset(
+        part
+        for doer, act, other, passive in _acts(claim, claim_names)
+        if (doer, act, other, not passive) in theirs
+        for part in (*doer, act, *other)
+    )
 
 
 def speakers(text: Wording, text_names: Sequence[Name]) -> tuple[frozenset[str], bool]:
@@ -53,8 +67,9 @@ def _follows_quote(text: Wording, i: int) -> bool:
 
 def _acts(
     text: Wording, text_names: Sequence[Name]
-) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
-    """(doer, act, other side) for each ordinary word between two neighbouring names."""
+) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...], bool]]:
+    """(doer, act, other side, told in the passive) for each ordinary word between two neighbouring
+    names."""
     for left, right in pairwise(text_names):
         start, end = left.positions[-1], right.positions[0]
         if end - start > _NEAR or text.tokens[start].sentence != text.tokens[end].sentence:
@@ -65,4 +80,4 @@ def _acts(
         if len(acts) != 1 or acts[0] in _SYMMETRIC or any(t.word == "and" for t in between):
             continue
         doer, other = (right, left) if passive else (left, right)
-        yield doer.stems, acts[0], other.stems
+        yield doer.stems, acts[0], other.stems, passive

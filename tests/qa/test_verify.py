@@ -93,7 +93,6 @@ def test_the_sources_exact_words_are_quoted(sentence: str, evidence: Evidence) -
         ("On Saturday, Mr. Blinken discussed Russian aggression in Ukraine.", HOURS),
         ("Antony Blinken met Wang Yi in Beijing on 26 April 2024 [1].", MET),
         ("Wang Yi met US Secretary of State Antony Blinken in Beijing on Friday.", MET),
-        ("China supported Russia in the UN.", NEUTRAL),
         ("A US official said after the meeting that neither side held back.", HELD_BACK),
         ("The fund lent 3,500 million dollars.", span("The fund lent $3.5bn to three banks.", LOW)),
         ("The fund lent $3.5 billion.", span("The fund lent 3,500 million dollars.", LOW)),
@@ -178,6 +177,13 @@ def test_who_did_it_may_be_told_from_either_side(sentence: str, evidence: Eviden
             "Blinken called it “a special military operation”.",
             span("It is “a special military operation”, he added."),
             "speaker not named",
+        ),
+        ("China supported Russia in the UN.", NEUTRAL, "the source limits it"),
+        (
+            "Antony Blinken met Wang Yi in Beijing on Friday for fruitful talks across a range of "
+            "complex issues.",
+            MET,
+            "not a word of the source: fruitful",
         ),
     ],
 )

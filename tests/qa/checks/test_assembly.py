@@ -1,25 +1,16 @@
-"""A source's words put together otherwise than it does are told."""
+"""A claim that repeats what its source says once, or states nothing, is told."""
 
 from __future__ import annotations
 
 import pytest
 
 from index.types import Source
-from qa.checks.assembly import misassembled
+from qa.checks.assembly import misassembled, states
 from qa.checks.statement import statement
 from qa.types import DraftSentence, Evidence
 from qa.verify import judge
 
-ANTHEM = (
-    "Lady Gaga performed the national anthem, while Academy Award winner Marlee Matlin provided"
-    " American Sign Language (ASL) translation."
-)
-GORGE = (
-    "Between Bingen and Bonn, the Middle Rhine flows through the Rhine Gorge, a formation which"
-    " was created by erosion."
-)
 DEBATE = "The correlation between capitalism, aristocracy, and imperialism has long been debated."
-VISIT = "The president of France visited Berlin and agreed to a summit."
 
 
 @pytest.mark.parametrize(
@@ -30,26 +21,10 @@ VISIT = "The president of France visited Berlin and agreed to a summit."
             DEBATE,
             "said more often",
         ),
-        ("France agreed to a summit.", VISIT, "less than the source speaks of: president"),
-        (
-            "The Middle Rhine flows between Bingen and Bonn, a formation created by erosion.",
-            GORGE,
-            "told of something else",
-        ),
-        (
-            "The national anthem was performed by the American Sign Language (ASL) translation.",
-            ANTHEM,
-            "done by someone else",
-        ),
         ("An increase in the correlation.", f"{DEBATE} An increase is seen in it.", "no verb"),
-        (
-            "Germany has coal and the ministers opened a harbour.",
-            "Germany has coal. The ministers met. Spain opened a harbour.",
-            "brought together from apart",
-        ),
     ],
 )
-def test_what_was_put_together_otherwise_is_told_and_not_supported(
+def test_what_is_repeated_or_states_nothing_is_told_and_not_supported(
     claim: str, source: str, told: str
 ) -> None:
     found = misassembled(statement(claim), [statement(source)])
@@ -58,19 +33,38 @@ def test_what_was_put_together_otherwise_is_told_and_not_supported(
     assert judge(DraftSentence(claim, (0,)), evidence).support in ("weak", "unsupported")
 
 
+def test_what_a_source_repeats_may_be_repeated() -> None:
+    source = "The north won in the north, and the south won in the south."
+    assert misassembled(statement(source), [statement(source)]) == ()
+
+
 @pytest.mark.parametrize(
-    ("claim", "source"),
+    "text",
     [
-        ("Capitalism and imperialism have long been debated.", DEBATE),
-        ("The president of France agreed to a summit.", VISIT),
-        ("The French president visited Berlin.", VISIT),
-        ("The Middle Rhine flows through the Rhine Gorge, a formation created by erosion.", GORGE),
-        ("The national anthem was performed by Lady Gaga.", ANTHEM),
-        ("Marlee Matlin provided translation.", ANTHEM),
+        "Interactive services use the old system.",
+        "Santana proposes and Brittany accepts.",
+        "The work fell into obscurity.",
+        "The player who won the cup was happy.",
+        "It opened the way.",
+        "She plays the piano.",
     ],
 )
-def test_shorter_and_turned_around_is_nothing_to_tell(claim: str, source: str) -> None:
-    assert misassembled(statement(claim), [statement(source)]) == ()
+def test_a_statement_has_a_verb(text: str) -> None:
+    assert states(statement(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The increase to the present day.",
+        "A gorge which was made by erosion.",
+        "Four short story collections.",
+        "The revised edition of the book.",
+        "The team to further their position.",
+    ],
+)
+def test_a_noun_and_what_tells_more_of_it_are_no_statement(text: str) -> None:
+    assert not states(statement(text))
 
 
 def test_two_words_are_too_few_to_be_checked() -> None:
