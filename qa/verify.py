@@ -2,8 +2,8 @@
 
 A sentence is `quoted` when its quotation marks (or all of it) hold the source's exact words,
 `supported` when every number, date, name and quote stands in the spans, its words are theirs and
-hang together as there; `weak` when it is close but something is said only in part, `unsupported` otherwise. A sentence that
-other spans support is re-pointed to them.
+hang together as there; `weak` when it is close but something is said only in part, `unsupported`
+otherwise. A sentence that other spans support is re-pointed to them.
 """
 
 from __future__ import annotations
