@@ -31,11 +31,12 @@ class Request:
 
 
 class StubHosted(LoopbackServer):
-    """Used in a `with` block. `status` other than 200 fails every request."""
+    """Used in a `with` block. `status` other than 200 fails every request, or sends it elsewhere."""
 
-    def __init__(self, status: int = 200) -> None:
+    def __init__(self, status: int = 200, elsewhere: str = "") -> None:
         self.requests: list[Request] = []
         self.status = status
+        self.elsewhere = elsewhere
         super().__init__(_Handler)
 
 
@@ -57,6 +58,8 @@ class _Handler(Handler):
     def _begin(self, status: int, content_type: str) -> None:
         self.send_response(status)
         self.send_header("content-type", content_type)
+        if self.owner.elsewhere:
+            self.send_header("location", self.owner.elsewhere + self.path)
         self.end_headers()
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
 
 from qa.compose.llm import Chat
 from qa.compose.local import CONTEXT_TOKENS, serve
@@ -92,6 +93,8 @@ def _hosted(provider: str, name: str, chosen: ModelSettings) -> BaseChatModel:
         arguments["api_key"] = key
     if provider == "openai":
         arguments["stream_usage"] = True
+    if provider == "google_genai":  # its key's header would follow a redirect to any host
+        arguments["client_args"] = {"follow_redirects": False, "allow_redirects": False}
     module = EXTRAS.get(provider)
     if module and find_spec(module) is None:
         extra = provider.replace("_", "-")
@@ -99,7 +102,7 @@ def _hosted(provider: str, name: str, chosen: ModelSettings) -> BaseChatModel:
             f"{provider} models need a package: pip install 'footnote[{extra}]'"
         )
     try:
-        return _made(provider, name, **arguments)
+        model = _made(provider, name, **arguments)
     except ImportError:
         raise ModelMisconfigured(
             f"{provider} models need the LangChain package of that provider: pip install it"
@@ -114,6 +117,8 @@ def _hosted(provider: str, name: str, chosen: ModelSettings) -> BaseChatModel:
         raise ModelMisconfigured(_unset(chosen, type(error).__name__)) from None
     except Exception as error:  # noqa: BLE001 - every client has its own
         raise ModelMisconfigured(_unset(chosen, type(error).__name__)) from None
+    _refuse_odd_keys(chosen.model, model)
+    return model
 
 
 def _made(provider: str, name: str, **arguments: Any) -> BaseChatModel:
@@ -134,13 +139,25 @@ def _unset(chosen: ModelSettings, kind: str) -> str:
     )
 
 
+def _refuse_odd_keys(named: str, model: BaseChatModel) -> None:
+    """A line end copied with a key would be read as a server that cannot be reached."""
+    for value in vars(model).values():
+        if isinstance(value, SecretStr):
+            key = value.get_secret_value()
+            if not key.isascii() or not key.isprintable() or " " in key:
+                raise ModelMisconfigured(
+                    f"the key for {named} holds a blank, a line end or a letter that no key has: "
+                    "copy it again into `api_key` (or the provider's own variable)"
+                )
+
+
 def _key(chosen: ModelSettings) -> str | None:
     if chosen.api_key:
-        return chosen.api_key.get_secret_value()
+        return chosen.api_key.get_secret_value().strip()
     if chosen.api_key_file is None:
         return None
     try:
-        lines = chosen.api_key_file.expanduser().read_text(encoding="utf-8").splitlines()
+        lines = chosen.api_key_file.expanduser().read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         raise ModelMisconfigured(
             f"the key file {chosen.api_key_file} cannot be read: check `api_key_file`"
@@ -155,15 +172,15 @@ def _refuse_credentials(base_url: str | None) -> None:
         return
     try:
         parts = urlsplit(base_url)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         sound = False
     if not sound:
         raise ModelMisconfigured("base_url is not an http(s) address: check it")
-    if parts.username or parts.password or parts.query:
+    if "@" in parts.netloc or parts.query or parts.fragment:
         raise ModelMisconfigured(
-            f"base_url for {parts.hostname} holds a name, a password or a query: put the key in "
-            "api_key instead"
+            f"base_url for {parts.hostname} holds a name, a password, a query or a fragment: put "
+            "the key in api_key instead"
         )
 
 

@@ -5,6 +5,7 @@ Each needs its extra: without it, its tests are skipped, and say so.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import pytest
 from pydantic import SecretStr
 
 from qa.build import build_answerer
+from qa.compose.llm import speak
 from qa.compose.models import load_chat
-from qa.errors import ModelRefusedUs, ModelUnavailable
+from qa.errors import ModelError, ModelRefusedUs, ModelUnavailable
 from qa.settings import ModelSettings, Settings
 from qa.types import Answer
 from tests.stub_hosted import SPENT, StubHosted
@@ -110,3 +112,14 @@ def test_a_failure_is_in_our_own_words_and_tried_as_often_as_we_say(
         answered(provider, stub, seed_home)
     assert KEY not in str(caught.value)
     assert len(stub.requests) == tries
+
+
+@pytest.mark.parametrize("status", [302, 307])
+def test_llm_01_the_key_does_not_follow_to_another_host(provider: Provider, status: int) -> None:
+    """Google's client would send it along in a header of its own."""
+    with StubHosted() as other:
+        there = other.base_url.replace("127.0.0.1", "localhost")
+        with StubHosted(status, there) as stub, suppress(ModelError):
+            speak(load_chat(settings(provider, stub)))
+    assert any(KEY in value for value in stub.requests[0].headers.values())
+    assert KEY not in str(other.requests)

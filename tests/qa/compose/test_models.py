@@ -32,9 +32,18 @@ KEY = "sk-CANARY-0123456789"
         ({"model": "ollama:x"}, r"footnote\[ollama\]"),
         ({"model": "openai:x", "base_url": f"http://me:{KEY}@host.test/v1"}, "put the key in"),
         ({"model": "openai:x", "base_url": f"http://host.test/v1?key={KEY}"}, "put the key in"),
+        ({"model": "openai:x", "base_url": f"http://host.test/v1#{KEY}"}, "put the key in"),
+        ({"model": "openai:x", "base_url": f"http://{KEY}@host.test/v1"}, "put the key in"),
         ({"model": "openai:x", "base_url": "file:///etc/passwd"}, "not an http"),
+        ({"model": "openai:x", "base_url": "127.0.0.1:8080/v1"}, "not an http"),
+        ({"model": "openai:x", "base_url": "http://host.test:99999/v1"}, "not an http"),
+        ({"model": "openai:x", "base_url": "http://host.test:port/v1"}, "not an http"),
+        ({"model": "openai:x", "api_key": SecretStr(f"{KEY}\nmore")}, "copy it again"),
+        ({"model": "openai:x", "api_key": SecretStr(f"{KEY}é")}, "copy it again"),
+        ({"model": "openai:x", "api_key": SecretStr(f"Bearer {KEY}")}, "copy it again"),
         ({"model": "openai:x", "api_key_file": "/no/such"}, "key file /no/such"),
         ({"model": "llamacpp:/no/such.gguf"}, "No such file"),
+        ({"model": f"llamacpp:{Path(__file__).parent}"}, "Is a directory"),
         ({"model": f"llamacpp:{__file__}"}, "not a GGUF file"),
     ],
 )
@@ -47,6 +56,29 @@ def test_a_model_that_cannot_be_is_one_clear_line(chosen: dict[str, Any], words:
         load_chat(ModelSettings(**chosen))
     assert KEY not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_an_empty_file_is_no_model(tmp_path: Path) -> None:
+    (tmp_path / "empty.gguf").touch()
+    with pytest.raises(ModelMisconfigured, match="not a GGUF file"):
+        load_chat(ModelSettings(model=f"llamacpp:{tmp_path / 'empty.gguf'}"))
+
+
+@pytest.mark.parametrize("rest", [b"", bytes(5000), b"\x03\0\0\0" + b"\xff" * 5000])
+def test_a_file_that_only_begins_like_a_model_says_so(tmp_path: Path, rest: bytes) -> None:
+    pytest.importorskip("xllamacpp", reason="NO LOCAL MODEL: pip install 'footnote[local]'")
+    (tmp_path / "cut.gguf").write_bytes(b"GGUF" + rest)
+    with pytest.raises(ModelMisconfigured, match="is the file whole") as caught:
+        load_chat(ModelSettings(model=f"llamacpp:{tmp_path / 'cut.gguf'}"))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.slow
+def test_a_model_that_was_cut_while_it_was_copied_says_so(smollm2: Path, tmp_path: Path) -> None:
+    for size in (300, 3_000_000, smollm2.stat().st_size - 1000):
+        (tmp_path / "cut.gguf").write_bytes(smollm2.read_bytes()[:size])
+        with pytest.raises(ModelMisconfigured, match="is the file whole"):
+            load_chat(ModelSettings(model=f"llamacpp:{tmp_path / 'cut.gguf'}"))
 
 
 def _skip_if_installed(module: str) -> None:
@@ -62,6 +94,16 @@ def test_without_a_key_a_hosted_model_says_what_to_set(monkeypatch: pytest.Monke
         load_chat(ModelSettings(model="openai:gpt-5-mini"))
 
 
+def test_a_line_end_in_the_keys_variable_is_told_before_anything_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On its way it would only be a server that cannot be reached."""
+    monkeypatch.setenv("OPENAI_API_KEY", f"{KEY}\n")
+    with pytest.raises(ModelMisconfigured, match="provider's own variable") as caught:
+        load_chat(ModelSettings(model="openai:x"))
+    assert KEY not in str(caught.value)
+
+
 def test_the_key_of_the_environment_is_not_sent_to_another_address(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -74,7 +116,7 @@ def test_the_key_of_the_environment_is_not_sent_to_another_address(
 
 def test_a_key_file_gives_the_key(tmp_path: Path) -> None:
     file = tmp_path / "key"
-    file.write_text(f"{KEY}\nmore\n")
+    file.write_text(f"\ufeff{KEY} \nmore\n", encoding="utf-8")
     with stub_openai(good=Reply(quoting)) as stub:
         chosen = ModelSettings(model="openai:good", base_url=stub.base_url, api_key_file=file)
         load_chat(chosen).model.invoke("Hello")
