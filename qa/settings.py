@@ -7,13 +7,14 @@ A value comes from the last of these that names it: the default here, `footnote.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SecretStr, ValidationError
 
 from index.errors import SettingsError
 from index.settings import IndexSettings
@@ -32,13 +33,27 @@ Layer = tuple[Mapping[str, Any], Callable[[str], str]]
 """Values by setting, and what to call the place a setting came from."""
 
 
+_MAY_BE_SECRET = re.compile(r"(?:(?<=//)|^(?!\w+://)).*@|(?<=[?#]).+")
+
+
+def _told(address: str | None) -> str | None:
+    """An address as it may be shown; one that holds a secret is refused only when it is used."""
+    return address and _MAY_BE_SECRET.sub(
+        lambda match: "**********" + "@" * match[0].endswith("@"), address
+    )
+
+
+Address = Annotated[str | None, PlainSerializer(_told)]
+"""Of a model's server; what may be a password in it is masked like the keys."""
+
+
 class ModelSettings(BaseModel):
     """One named model: a table `[models.NAME]` of `footnote.toml`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str = Field(description="'extractive', a LangChain 'provider:name', or 'llamacpp:FILE'")
-    base_url: str | None = Field(None, description="address of an OpenAI-compatible server")
+    base_url: Address = Field(None, description="address of an OpenAI-compatible server")
     api_key: SecretStr | None = Field(None, description="key of the provider")
     api_key_file: Path | None = Field(None, description="file whose first line is the key")
     temperature: float = Field(0.0, ge=0, le=2)
@@ -57,7 +72,7 @@ class Settings(IndexSettings, EndpointSettings, PageSettings):
     models: dict[str, ModelSettings] = Field(
         default_factory=dict, description="named models, chosen per request"
     )
-    base_url: str | None = Field(None, description="address of an OpenAI-compatible server")
+    base_url: Address = Field(None, description="address of an OpenAI-compatible server")
     api_key: SecretStr | None = Field(None, description="key of the model's provider")
     api_key_file: Path | None = Field(None, description="file whose first line is that key")
     temperature: float = Field(0.0, ge=0, le=2, description="of the model")
