@@ -29,6 +29,7 @@ from qa.checks.wording import STOP, Token, common_ranks, stem
 
 _LIMITING = words("limiting")
 _DOUBTFUL = frozenset(map(stem, listed("doubtful")))
+_SPEECH = frozenset(map(stem, (*listed("speech"), "according")))
 _DOERS = frozenset("he she they i we who which whose".split())
 _PRONOUNS = frozenset("it he she they this these that those there we i you who which".split())
 _BEFORE_CONDITIONS = frozenset("if unless without".split())
@@ -87,6 +88,16 @@ def _problems(one: Alignment, *, opens: bool) -> Iterator[str]:
         yield from _between(one, gap)
     yield from _after(one, last)
     yield from moved(one)
+    yield from _unspoken(one)
+
+
+def _unspoken(one: Alignment) -> Iterator[str]:
+    """Words that the source puts in someone's mouth, told as if it said them itself."""
+    text, tokens = one.source.wording.text, one.source.wording.tokens
+    start, end = tokens[one.pairs[0][1]].start, tokens[one.pairs[-1][1]].end
+    spoken = text[:start].count('"') % 2 and '"' not in text[start:end]
+    if spoken and '"' not in one.claim.wording.text and not _SPEECH & one.claim.wording.stems:
+        yield "the source quotes someone who says so"
 
 
 def _told_of(one: Alignment, between: Sequence[Gap]) -> bool:

@@ -15,9 +15,7 @@ from qa.checks.statement import Statement, statement
 LEAST_SAID = 2
 """A name, a figure or a word alone ("No.", "Wang Yi.") says nothing that spans could support."""
 _LEAD_IN = words("lead_in")
-_ELLIPSES = ("…", "...")
 _OPENING = tuple("“„«‘\"'")
-_CLOSING = "”\"’' "
 
 
 def things_said(claim: Statement) -> int:
@@ -56,7 +54,7 @@ def _whole(text: str, spans: Sequence[Statement]) -> bool:
 
     Those that begin or end with "…" say that they are a part; a span's whole text needs no verb.
     """
-    if text.startswith(_ELLIPSES) or text.rstrip(_CLOSING).endswith(_ELLIPSES):
+    if text.startswith("… ") or text.endswith(" …"):
         return True
     told = statement(text)
     stems = [token.stem for token in told.wording.tokens]

@@ -16,14 +16,14 @@ _NEAR = 6
 
 
 def moved(one: Alignment) -> Iterator[str]:
-    """Words of the source that the claim has in another place."""
-    theirs, free = one.source.wording.tokens, set[str]()
-    for gap in one.gaps():
-        free.update(theirs[at].stem for at in gap.left_out)
-    free -= exchangeable(one)
-    for gap in one.gaps():
+    """Words of the source that the claim has in another place, or in place of others."""
+    theirs, gaps = one.source.wording.tokens, one.gaps()
+    left_out = {theirs[at].stem for gap in gaps for at in gap.left_out}
+    for gap in gaps:
         run = one.claim.wording.tokens[gap.put_in.start : gap.put_in.stop]
-        means = [t for t in run if t.word not in STOP and t.stem in free]
+        instead = any(theirs[at].stem in one.source.weights for at in gap.left_out)
+        free = one.source.wording.stems if instead else left_out
+        means = [t for t in run if t.word not in STOP and t.stem in free - exchangeable(one)]
         if means and not _added_elsewhere(one, gap):
             yield f"elsewhere in the source: {told(means)}"
 

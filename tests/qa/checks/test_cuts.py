@@ -94,6 +94,17 @@ def problems(claim: str, *sources: str) -> tuple[str, ...]:
             "The former treasurer lost the vote.",
             "the source limits it",
         ),
+        (
+            "The parts are put together in the right order, by the number of the part.",
+            "At its end, the whole message is put together in the right order, by the number of"
+            " the part.",
+            "elsewhere in the source: parts",
+        ),
+        (
+            "The bridge will never hold.",
+            'The builder wrote: "I have seen it. The bridge will never hold. Stay away."',
+            "the source quotes someone",
+        ),
         ("Moved to Rome to act.", "Her brother moved to Rome to act.", "begins amid"),
         ("Was an Italian priest.", "Ludovico (1650 to 1724) was an Italian priest.", "begins amid"),
     ],
@@ -122,6 +133,11 @@ def test_words_that_do_not_hang_together_as_in_the_source_are_told_and_not_shown
         ("Boris Palm met Ann Reed in Oslo.", "Secretary Ann Reed met Boris Palm in Oslo."),
         ("Brazil was beaten by Germany.", "Germany beat Brazil in the final."),
         ("Coal is not a metal.", "Do not take it for coal (which is not a metal) or for tin."),
+        ("“The Story” was shown in May.", "Her song “The Story” was shown in May."),
+        (
+            "The builder wrote that the bridge will never hold.",
+            'The builder wrote: "The bridge will never hold. Stay away."',
+        ),
         ("It rises near the town.", "Narmada rises near the town."),
         ("For years, they traded furs.", "They traded furs for years."),
         ("Ann moved with 40 men in May.", "Ann moved in May with 40 men."),
@@ -143,6 +159,7 @@ def test_each_statement_is_compared_with_the_span_nearest_to_it() -> None:
         ("Gene transfer is how we know.", "quoted"),
         ("“The lost plants of many lines.”", "weak"),
         ("… the lost plants of many lines.", "quoted"),
+        ("The lost plants...", "weak"),
         ("The Mail: “the lost plants of many lines”", "quoted"),
     ],
 )
