@@ -7,6 +7,7 @@ stripping of links and the gate stand behind it.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from index.split import sentences
 
@@ -30,8 +31,22 @@ _STEERING = re.compile(
       (?:\w+\s+){{0,3}}(?:assistant|ai|model|chatbot|bot|gpt)\b
     | \b(?:dear|attention|note\s+to|hey)[,:]?\s+(?:the\s+)?
       (?:ai|assistant|llm|language\s+model|chatbot)\b
+    | \byou\s+are\s+now\s+(?-i:[A-Z]{{2,}})\b
     | \b(?:suggest|tell|ask|urge|advise)\s+(?:that\s+)?(?:the\s+)?users?\b
     | \bthe\s+user\s+(?:must|should)\b
+    | \b(?:if|when|whenever)\s+(?:the|a|any)\s+user(?:['’]s)?\s+(?:asks?|question|message)\b
+    | \b(?:everything|anything|all)\s+the\s+user\b | \bthe\s+user['’]s\s+question\b
+    | \b(?:ai\s+(?:assistants?|models?|systems?|agents?)|chatbots?|language\s+models?)
+      (?:\s+\w+){{0,5}}\s+(?:must|shall)\s+(?:\w+\s+){{0,3}}
+      (?:repl(?:y|ying)|respond(?:ing)?|answer(?:ing)?|output|cite|say)\b
+    | \b(?:reply|respond|answer|begin|end)\s+(?:only\s+|just\s+|simply\s+|exactly\s+)?with\s+
+      (?:exactly|only|just|nothing|the\s+(?:exact\s+)?(?:word|words|string|phrase|code|text)|["“‘'])
+    | \breply\s+(?:only|exactly)\s+with\b | \bjust\s+reply\b
+    | \b(?:any|every|each|your)\s+(?:entire\s+|next\s+|whole\s+)?(?:answer|reply)\b
+      (?:[^.]{{0,60}}\s)?\bmust\s+(?:be\s+exactly|cite|contain|include|begin|start|end|say)\b
+    | \binstead\s+of\s+(?:(?:a|the|your)\s+)?(?:normal\s+|usual\s+)?
+      (?:answer(?:ing)?|reply(?:ing)?|responding)\b
+    | ^\W*(?:assistant|system|user)\W{{0,3}}(?:note|directive|instructions?)?\s*:
     | \b(?:as|if)\s+(?:you\s+are\s+)?an?\s+(?:ai\s+|large\s+)?
       (?:language\s+model|assistant\s+(?:you|i)\b)
     | <\|?/?\s*(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id)
@@ -43,11 +58,14 @@ _STEERING = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_INVISIBLE = frozenset(("Cf", "Cc", "Co", "Cs"))
 
 
 def steering(sentence: str) -> bool:
-    """Whether a sentence reads as an instruction to a model."""
-    return _STEERING.search(sentence) is not None
+    """Whether a sentence reads as an instruction to a model, as a model would read it."""
+    plain = unicodedata.normalize("NFKC", sentence)
+    seen = "".join(c for c in plain if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
+    return _STEERING.search(seen) is not None
 
 
 def without_steering(text: str) -> str:

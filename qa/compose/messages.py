@@ -103,5 +103,6 @@ _HARMLESS = str.maketrans(
 
 
 def _line(number: int, evidence: Evidence, text: str) -> str:
-    source = fenced(lead_in(evidence.source)).rstrip(": ").replace('"', "'")
+    named = without_steering(lead_in(evidence.source))
+    source = fenced(named).strip(":, ").replace('"', "'")
     return f'<source number="{number}" from="{source}">{text}</source>'
