@@ -25,7 +25,13 @@ from qa.scoring.features import (
     unsaid,
 )
 from qa.scoring.interaction import measure, token_weights, unasked
-from qa.scoring.needed import elsewhere, holding_what_is_asked, told_vaguely, unspoken
+from qa.scoring.needed import (
+    elsewhere,
+    holding_what_is_asked,
+    told_vaguely,
+    unlikely,
+    unspoken,
+)
 from qa.scoring.odds import of_heading, of_opening, of_place, of_speech, of_tense, of_time
 from qa.scoring.overview import told_of
 from qa.scoring.placed import places
@@ -45,10 +51,6 @@ the same: the better one stays."""
 _PARTICULAR = re.compile(r"\b(?:[A-Z]|\d)[\w.,]*\w|\d")
 
 _WORD = re.compile(r"\w+")
-
-LEAST = 0.05
-"""A question whose likeliest sentence is less likely than this is not answered, however near the
-passages: on clapnq .72 of the near misses are refused for .54, and .12 of the answers for .04."""
 
 LACKING = 0.9
 """Of the threshold, what is left to a question whose evidence lacks what it asks for."""
@@ -130,7 +132,7 @@ class Selector:
             likely = max(likely, told_of(query.topic, whole))
         elif (
             not held
-            or held[0].score < LEAST
+            or unlikely(whole, held[0].score)
             or told_vaguely(whole, likely)
             or unspoken(query, [_sentences(region) for region in view.regions])
             or elsewhere(query, [f"{region.title} {region.text}" for region in view.regions])

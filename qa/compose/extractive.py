@@ -166,8 +166,8 @@ def written_date(iso: str | None) -> str | None:
 
 
 def _written(text: str, part: Span, *, led: bool) -> str:
-    """The quoted part: `…` where words are left out; in quotation marks after a lead-in, unless
-    it holds some of its own, which would nest."""
-    quote = part.of(text)
+    """The quoted part on one line: `…` where words are left out; in quotation marks after a
+    lead-in, unless it holds some of its own, which would nest."""
+    quote = " ".join(part.of(text).split())
     quote = ("… " if part.start else "") + quote + (" …" if part.end < len(text) else "")
     return f"“{quote}”" if led and not any(mark in quote for mark in '“”"') else quote

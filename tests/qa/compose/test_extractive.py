@@ -135,6 +135,12 @@ def test_the_span_of_a_draft_is_what_it_quotes() -> None:
     assert "Bali" in quote
 
 
+def test_a_quotation_over_a_line_break_stands_on_one_line() -> None:
+    told = drafts(Extractive(), evidence("It met.\n\nHe came  to Bali.", 0.9, "2022-07-09"))
+
+    assert [draft.text for draft in told] == ["Reuters, 9 July 2022: “It met. He came to Bali.”"]
+
+
 def test_words_that_hold_quotation_marks_are_not_put_in_more() -> None:
     (draft,) = drafts(Extractive(), evidence("He called it “candid”.", 0.9, "2022-07-09"))
 

@@ -7,7 +7,13 @@ import pytest
 
 from index.types import Source
 from qa.scoring.features import ANSWER_COLUMNS
-from qa.scoring.needed import elsewhere, holding_what_is_asked, told_vaguely, unspoken
+from qa.scoring.needed import (
+    elsewhere,
+    holding_what_is_asked,
+    told_vaguely,
+    unlikely,
+    unspoken,
+)
 from qa.types import Evidence, Query
 
 
@@ -99,6 +105,18 @@ def test_the_vaguer_it_is_told_the_surer_an_answer_must_be(
     row[ANSWER_COLUMNS.index(column)] = told
 
     assert told_vaguely(row, likely) is vague
+
+
+@pytest.mark.parametrize(
+    ("score", "overlap", "no_answer"), [(0.04, 0.7, True), (0.04, 0.9, False), (0.06, 0.1, False)]
+)
+def test_a_sentence_that_holds_the_question_need_not_be_likely(
+    score: float, overlap: float, no_answer: bool
+) -> None:
+    row = np.zeros(len(ANSWER_COLUMNS), dtype=np.float32)
+    row[ANSWER_COLUMNS.index("best_overlap")] = overlap
+
+    assert unlikely(row, score) is no_answer
 
 
 @pytest.mark.parametrize(
