@@ -139,10 +139,11 @@ class Answerer:
         for sentence in untold(query, told, written.footnotes):
             yield from show(sentence, told.evidence, written)
         clock.lap("compose", less=written.verify_ms)
+        name = written.finished.by or composer.name
         if written.footnotes.sentences:
-            yield answered(query, composer.name, selection, told, written, clock)
+            yield answered(query, name, selection, told, written, clock)
         else:
-            yield from refused(query, NO_SUPPORT, composer.name, clock, hits, selection, written)
+            yield from refused(query, NO_SUPPORT, name, clock, hits, selection, written)
 
     def _understand(
         self,

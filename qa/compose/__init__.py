@@ -34,6 +34,8 @@ class Finished:
     """What the person should know, in one plain sentence."""
     abstained: bool = False
     """The composer said itself that the evidence does not answer."""
+    by: str | None = None
+    """The name of who wrote, where it was not the composer that was asked."""
 
 
 class Composer(Protocol):

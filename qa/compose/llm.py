@@ -6,7 +6,7 @@ import secrets
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
@@ -18,7 +18,7 @@ from qa.compose.markers import Draft, DraftReader
 from qa.compose.messages import Asked, Prompts, ask
 from qa.compose.upstream import BEAT, Deadlines, End, Text, call
 from qa.errors import ModelError, ModelUnavailable
-from qa.types import DraftSentence, Evidence, Query, Turn, Usage
+from qa.types import DraftSentence, Evidence, Query, Turn
 
 ATTEMPTS = 3
 LONGEST_PAUSE = 20.0
@@ -271,8 +271,7 @@ def _instead(
 ) -> Iterator[DraftSentence | Working | Finished]:
     for piece in other.compose(query, evidence, history):
         if isinstance(piece, Finished):
-            usage: Usage | None = piece.usage
-            note = f"{why}{other.name} answered instead"
-            yield Finished(usage, piece.truncated, piece.stripped, note, piece.abstained)
+            name = piece.by or other.name
+            yield replace(piece, note=f"{why}{name} answered instead", by=name)
         else:
             yield piece

@@ -121,25 +121,36 @@ def logged() -> Iterator[io.StringIO]:
     ours.setLevel(levels[1])
 
 
-def test_sec_03_a_server_tells_it_nowhere(
-    stub: StubOpenAI, seed_home: Path, logged: io.StringIO
-) -> None:
+@pytest.fixture(scope="module")
+def client(stub: StubOpenAI, seed_home: Path) -> Iterator[TestClient]:
     models = {name: ModelSettings(**given) for name, given in chosen(stub).items()}
     settings = Settings(home=seed_home, model="refused", models=models, refuse_below=0.0)
-    app = create_endpoint(build_answerer(settings=settings), settings)
+    with TestClient(create_endpoint(build_answerer(settings=settings), settings)) as client:
+        yield client
+
+
+def test_llm_02_a_wait_that_a_provider_asks_for_is_passed_on(client: TestClient) -> None:
+    response = client.post("/v1/answers", json={"question": QUESTION, "model": "limited"})
+    assert response.status_code == 503
+    assert response.headers["retry-after"] == "600"
+    assert response.json()["error"]["code"] == "model_unavailable"
+
+
+def test_sec_03_a_server_tells_it_nowhere(
+    client: TestClient, stub: StubOpenAI, logged: io.StringIO
+) -> None:
     seen: list[str] = []
-    with TestClient(app) as client:
-        for name in FAILING:
-            for path, body in BODIES.items() if name in ("refused", "cut") else (FIRST,):
-                response = client.post(path, json={**body, "model": name, "stream": True})
-                seen.append(f"{response.headers} {response.text}")
-        for path, body in BODIES.items():
-            response = client.post(path, json={**body, "model": "refused"})
-            assert response.status_code == 502
-            assert response.headers["content-type"] == "application/problem+json"
+    for name in FAILING:
+        for path, body in BODIES.items() if name in ("refused", "cut") else (FIRST,):
+            response = client.post(path, json={**body, "model": name, "stream": True})
             seen.append(f"{response.headers} {response.text}")
-        reading = ("/healthz", "/readyz", "/metrics", "/openapi.json", "/v1/models")
-        seen += [client.get(path).text for path in reading]
+    for path, body in BODIES.items():
+        response = client.post(path, json={**body, "model": "refused"})
+        assert response.status_code == 502
+        assert response.headers["content-type"] == "application/problem+json"
+        seen.append(f"{response.headers} {response.text}")
+    reading = ("/healthz", "/readyz", "/metrics", "/openapi.json", "/v1/models")
+    seen += [client.get(path).text for path in reading]
     assert "event: error" in "".join(seen)
     assert KEY not in "".join(seen)
     assert '"status": 502' in logged.getvalue()

@@ -120,6 +120,23 @@ def test_a_model_that_fails_is_an_error_without_its_key(
         answerer.answer(QUESTION, model="bad")
 
 
+@pytest.mark.parametrize(("fallback", "wrote"), [("good", "openai:good"), ("extractive",) * 2])
+def test_an_answer_names_who_wrote_it(seed_home: Path, fallback: str, wrote: str) -> None:
+    with stub_openai(bad=Reply(status=401), good=Reply(quoting)) as stub:
+        here = {"base_url": stub.base_url}
+        models = {
+            "bad": ModelSettings(model="openai:bad", fallback=fallback, **here),
+            "good": ModelSettings(model="openai:good", **here),
+        }
+        answerer = build_answerer(
+            seed_home, Settings(home=seed_home, models=models, refuse_below=0.0)
+        )
+        answer = answerer.answer(QUESTION, model="bad")
+    assert answer.model == wrote
+    assert answer.citations
+    assert f"{wrote} answered instead" in (answer.reason or "")
+
+
 def test_a_stopped_stream_closes_the_upstream(seed_home: Path) -> None:
     with answering(seed_home, slow=Reply(quoting, before=30.0)) as (answerer, stub):
         events = answerer.stream(QUESTION, model="slow")
