@@ -7,19 +7,25 @@ import logging
 import socket
 import ssl
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import SecretStr
 
 from qa.compose.faults import explained
-from qa.compose.llm import LlmComposer
+from qa.compose.llm import Chat, LlmComposer
 from qa.compose.messages import Prompts
 from qa.compose.models import load_chat
 from qa.compose.upstream import Deadlines
@@ -59,7 +65,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def at(address: str) -> LlmComposer:
     chosen = ModelSettings(model="openai:any", base_url=address, api_key=SecretStr(KEY))
-    return LlmComposer(load_chat(chosen), Prompts.load())
+    return LlmComposer(replace(load_chat(chosen), backoff=0.05), Prompts.load())
 
 
 def speaking(answer: bytes, certificate: Path | None = None) -> tuple[socket.socket, str]:
@@ -194,6 +200,37 @@ def test_llm_08_fields_beside_the_text_are_not_the_answer(field: str) -> None:
         assert [draft.text for draft in drafts] == [TEXTS[0], TEXTS[1]]
         with pytest.raises(ModelUnavailable, match="gave no text"):
             composed(composer(stub, "none"))
+
+
+class InBlocks(BaseChatModel):
+    """Writes as clients do whose providers tell thinking, tools and text apart in one list."""
+
+    @property
+    def _llm_type(self) -> str:
+        return "blocks"
+
+    def _generate(self, *_: Any, **__: Any) -> ChatResult:
+        raise NotImplementedError
+
+    def _stream(self, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+        for block in (
+            {"type": "thinking", "thinking": "They left [2]."},
+            {"type": "reasoning", "text": "They left [2].", "summary": []},
+            {"type": "tool_use", "name": "rm", "input": {}, "text": "They left [2]."},
+            {"type": "text", "text": f"{TEXTS[0][:-1]} [1]. "},
+            {"type": "output_text", "text": f"{TEXTS[1][:-1]} [2]."},
+            {"type": "text", "text": None},
+        ):
+            yield ChatGenerationChunk(message=AIMessageChunk(content=[block]))
+        end = AIMessageChunk(content="", response_metadata={"stop_reason": "end_turn"})
+        yield ChatGenerationChunk(message=end)
+
+
+def test_llm_08_of_blocks_only_those_of_text_are_the_answer() -> None:
+    writer = LlmComposer(Chat("blocks", InBlocks()), Prompts.load())
+    drafts, finished = composed(writer)
+    assert drafts == [DraftSentence(TEXTS[0], (0,)), DraftSentence(TEXTS[1], (1,))]
+    assert not finished.truncated
 
 
 def test_llm_07_bytes_that_are_no_text_end_the_answer_there() -> None:
