@@ -20,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk
+from langchain_core.messages import AIMessageChunk, HumanMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import SecretStr
 
@@ -28,7 +28,7 @@ from qa.compose.faults import explained
 from qa.compose.llm import Chat, LlmComposer
 from qa.compose.messages import Prompts
 from qa.compose.models import load_chat
-from qa.compose.upstream import Deadlines
+from qa.compose.upstream import MOST_CHARACTERS, Deadlines, End, Text, call
 from qa.errors import ModelError, ModelRefusedUs, ModelUnavailable
 from qa.settings import ModelSettings
 from qa.types import DraftSentence
@@ -200,6 +200,14 @@ def test_llm_08_fields_beside_the_text_are_not_the_answer(field: str) -> None:
         assert [draft.text for draft in drafts] == [TEXTS[0], TEXTS[1]]
         with pytest.raises(ModelUnavailable, match="gave no text"):
             composed(composer(stub, "none"))
+
+
+def test_llm_07_no_more_is_read_than_an_answer_can_be() -> None:
+    with stub_openai(flood=Reply("word " * 40_000, pieces=10_000, between=0.1)) as stub:
+        read = list(call(composer(stub, "flood").chat.model, [HumanMessage("Say.")], Deadlines()))
+    assert sum(len(piece.text) for piece in read if isinstance(piece, Text)) == MOST_CHARACTERS
+    assert read[-1] == End(whole=False, usage=None)
+    assert stub.closed_early.wait(1.0)
 
 
 class InBlocks(BaseChatModel):
