@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError
+from index.onecall import OneCall
 from index.settings import BUNDLED_EMBEDDER, IndexSettings
 
 BUNDLED_NAME = "all-MiniLM-L6-v2"
@@ -124,6 +125,9 @@ class _SentenceTransformerEmbedder:
         self._turn = threading.Lock()  # the fast tokenizer raises "Already borrowed" in two threads
         try:
             self._model, self.dtype = _load_model(folder, dtype)
+            if stamp.sha256 == BUNDLED_SHA256 and self._model.device.type == "cpu":
+                encoder = self._model[0].auto_model
+                encoder.forward = OneCall(encoder)
             dimension = self._model.get_embedding_dimension()
         except (ImportError, OSError, ValueError, RuntimeError, KeyError) as error:
             raise EmbedderError(

@@ -144,9 +144,13 @@ def _serve(settings: Settings, listener: socket.socket, only: Filters) -> None:
 
 
 def _warm(answerer: Answerer) -> None:
-    """Ask something, so that the first person does not wait for models to be loaded."""
+    """Ask something, so that the first person does not wait for models to be loaded.
+
+    Twice: with the second question the encoder knows that more will come (`index.onecall`).
+    """
     with suppress(FootnoteError):
         answerer.answer("What is this about?")
+        answerer.answer("Who is told of?")
 
 
 def _serve_with_workers(
