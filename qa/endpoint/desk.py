@@ -50,8 +50,8 @@ LONGER, SHORTER = 1 / 5, 1 / 20
 """How much of a newer time goes into the usual one: it is for the long answers that one waits."""
 
 PLACES_HERE = 1
-"""Answers at a time that this machine works out: one uses all its cores. With one a core, answers
-under load came 3.0 times as late as to a single client; with one 1.2 (docs/serving.md)."""
+"""Answers at a time that this machine works out: a second one shares the interpreter's lock with
+the first. With two the p95 under load was 2.6 times a single client's, with one 1.8 (docs/log.md)."""
 
 PLACES_FOR_MODELS = 4
 """Answers at a time that wait for a model, not for this machine."""
