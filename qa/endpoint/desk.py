@@ -51,7 +51,7 @@ LONGER, SHORTER = 1 / 5, 1 / 20
 
 PLACES_HERE = 1
 """Answers at a time that this machine works out: a second one shares the interpreter's lock with
-the first. With two the p95 under load was 2.6 times a single client's, with one 1.8 (docs/log.md)."""
+the first. With two the p95 under load was 2.6 times a lone client's, with one 1.8 (docs/log.md)."""
 
 PLACES_FOR_MODELS = 4
 """Answers at a time that wait for a model, not for this machine."""
