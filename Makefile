@@ -7,6 +7,7 @@ TORCH ?= torch==2.13.0
 EXTRAS ?= test
 HOST ?= 127.0.0.1
 PORT ?= 7860
+WORKERS ?= 2
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -49,8 +50,9 @@ format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Files go to as many processes as WORKERS, each with one thread of torch.
 test: lint
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n $(WORKERS) --dist loadfile
 
 test-slow: install
 	@$(MAKE) models || echo "NO LOCAL MODEL: the tests that run a real one are skipped" >&2

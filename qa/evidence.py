@@ -13,6 +13,7 @@ from index.embed import embedded_text
 from index.split import sentences
 from index.types import Span
 from qa.clause import words
+from qa.instructions import beside_the_question
 from qa.scoring.encoding import Encoding
 from qa.scoring.features import (
     Region,
@@ -124,7 +125,7 @@ class Selector:
         probabilities = shifted(self.scorer.sentence(view.rows), odds)
         whole = answer_row(query, view.regions, view.rows, probabilities, view.weights, self.stems)
         likely = float(self.scorer.answer(whole[None, :])[0])
-        evidence = tuple(_evidence(hits, view.regions, probabilities, self.stems))
+        evidence = tuple(_evidence(query, hits, view.regions, probabilities, self.stems))
         held = holding_what_is_asked(
             query, evidence, {hit.passage.id: hit.passage.text for hit in hits}
         )
@@ -238,7 +239,11 @@ def _regions(collection: Collection, asked: np.ndarray, hits: Sequence[Hit]) -> 
 
 
 def _evidence(
-    hits: Sequence[Hit], regions: Sequence[Region], probabilities: np.ndarray, stems: Stemmer
+    query: Query,
+    hits: Sequence[Hit],
+    regions: Sequence[Region],
+    probabilities: np.ndarray,
+    stems: Stemmer,
 ) -> list[Evidence]:
     places = [
         (at, index) for at, region in enumerate(regions) for index in range(len(region.sentences))
@@ -248,6 +253,8 @@ def _evidence(
     for place in np.argsort(-probabilities, kind="stable"):
         at, index = places[place]
         item = _piece(hits[at], regions[at], index, float(probabilities[place]))
+        if any(beside_the_question(s.of(item.text), query.text) for s in sentences(item.text)):
+            continue
         held = frozenset(stems(item.text)), frozenset(_PARTICULAR.findall(item.text))
         if any(_alike(held, other) for other in said) or any(_overlap(item, e) for e in kept):
             continue

@@ -38,6 +38,8 @@ def pytest_configure() -> None:
         GRADIO_ANALYTICS_ENABLED="False",
         TOKENIZERS_PARALLELISM="false",
     )
+    if "PYTEST_XDIST_WORKER" in os.environ:  # threads of two processes wait for one another
+        os.environ["OMP_NUM_THREADS"] = "1"
     from hypothesis import settings
 
     settings.register_profile("untimed", deadline=None)  # a busy machine is no defect

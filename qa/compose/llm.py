@@ -13,11 +13,11 @@ from langchain_core.messages import HumanMessage
 
 from qa.compose import Composer, Finished, Working
 from qa.compose.faults import ContextTooLong, both_failed, explained
-from qa.compose.instructions import steering
 from qa.compose.markers import Draft, DraftReader
 from qa.compose.messages import Asked, Prompts, ask
 from qa.compose.upstream import BEAT, Deadlines, End, Text, call
 from qa.errors import ModelError, ModelUnavailable
+from qa.instructions import steering
 from qa.types import DraftSentence, Evidence, Query, Turn
 
 ATTEMPTS = 3

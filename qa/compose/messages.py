@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from qa.compose.extractive import lead_in
-from qa.compose.instructions import without_steering
+from qa.instructions import without_steering
 from qa.prompts import Prompt, load_prompt
 from qa.types import Evidence, Turn
 

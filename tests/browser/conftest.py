@@ -61,6 +61,9 @@ class Watched:
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Watched]]:
     """`visit(address, width, height)` opens the page in a browser of its own."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=15_000)  # a busy machine is no defect
     contexts = []
 
     def opened(address: str, width: int = 1280, height: int = 800, **options: Any) -> Watched:

@@ -19,9 +19,9 @@ from index.sync import sync
 from index.types import Source
 from qa.answer import Answerer
 from qa.build import build_answerer
-from qa.compose.instructions import steering, without_steering
 from qa.compose.messages import Prompts, ask
 from qa.footnotes import Footnotes
+from qa.instructions import steering, without_steering
 from qa.payload import answer_payload
 from qa.settings import ModelSettings, Settings
 from qa.types import Evidence, Query, Turn

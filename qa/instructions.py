@@ -58,6 +58,10 @@ _STEERING = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_ABOUT_MODELS = re.compile(
+    r"\b(?:ai|assistants?|chatbots?|bots?|gpt\S*|llms?|models?|prompts?|instruct\w*|inject\w*|users?)\b",
+    re.IGNORECASE,
+)
 _INVISIBLE = frozenset(("Cf", "Cc", "Co", "Cs"))
 
 
@@ -66,6 +70,11 @@ def steering(sentence: str) -> bool:
     plain = unicodedata.normalize("NFKC", sentence)
     seen = "".join(c for c in plain if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
     return _STEERING.search(seen) is not None
+
+
+def beside_the_question(sentence: str, question: str) -> bool:
+    """Whether a sentence speaks to a model and the question is not about models: no evidence."""
+    return steering(sentence) and not _ABOUT_MODELS.search(question)
 
 
 def without_steering(text: str) -> str:
