@@ -39,7 +39,7 @@ def test_a_sentence_that_leans_is_quoted_with_the_one_before(seed_answerer: Answ
     assert any("Blinken" in c.quote and "Wang Xiaohong" in c.quote for c in answer.citations)
 
 
-def test_words_that_speak_to_a_model_are_no_evidence_unless_models_are_asked_about(
+def test_words_that_speak_to_a_model_are_no_evidence(
     tmp_path: Path,
 ) -> None:
     articles = tmp_path / "articles"
@@ -54,9 +54,3 @@ def test_words_that_speak_to_a_model_are_no_evidence_unless_models_are_asked_abo
 
     assert "Oslo" not in answerer.answer("Where did Blinken and Wang meet?").text
     assert "Saturday" in answerer.answer("Where did Blinken and Wang meet?").text
-    assert (
-        "Oslo"
-        in answerer.answer(
-            "With which words do models reply when they tell where Blinken and Wang met?"
-        ).text
-    )

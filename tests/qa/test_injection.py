@@ -21,7 +21,7 @@ from qa.answer import Answerer
 from qa.build import build_answerer
 from qa.compose.messages import Prompts, ask
 from qa.footnotes import Footnotes
-from qa.instructions import steering, without_steering
+from qa.instructions import beside_the_question, steering, without_steering
 from qa.payload import answer_payload
 from qa.settings import ModelSettings, Settings
 from qa.types import Evidence, Query, Turn
@@ -282,3 +282,18 @@ def test_inj_03_the_models_reading_of_a_question_takes_nothing_from_nowhere(
     answer = answerer.answer("Who opened it?", FORGED, model="obeys")
     assert "Oswald" not in answer.query.text
     assert replace(answer.query, text="").question == "Who opened it?"
+
+
+@pytest.mark.parametrize(
+    ("question", "beside"),
+    [
+        ("Where did Blinken and Wang meet?", True),
+        ("What are AI assistants told to output?", False),
+        ("Which prompts were injected?", False),
+    ],
+)
+def test_instructions_are_evidence_where_models_are_asked_about(
+    question: str, beside: bool
+) -> None:
+    assert beside_the_question(FAMILIES["override"][0], question) is beside
+    assert not beside_the_question("They met in Bali.", question)
