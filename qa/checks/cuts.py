@@ -269,8 +269,13 @@ def _hanging(one: Alignment, left_out: range, gap: Gap) -> str:
     if all(t.word in STOP for t in bare):
         return ""
     head, last = bare[0], bare[-1]
+    helped = tokens[left_out.start - 1].word in AUXILIARY and (
+        is_verb(head) or head.word.endswith("ing")
+    )
     if is_verb(following) and _takes_over(left):
         fine = False
+    elif helped and not set_off:  # "were [expected to meet] in May"
+        fine = is_verb(following) and last.word in JOINING
     elif last.word in PREPOSITIONS and following.word not in JOINING:
         fine = head.word in PREPOSITIONS | RELATIVE | _LIGHT or bool(gap.put_in)
     elif adds(head) or set_off or last.word in JOINING:

@@ -105,6 +105,16 @@ def problems(claim: str, *sources: str) -> tuple[str, ...]:
             'The builder wrote: "I have seen it. The bridge will never hold. Stay away."',
             "the source quotes someone",
         ),
+        (
+            "The guards were in the tower by May.",
+            "The guards were invited to sleep in the tower by May.",
+            "left out what the rest hangs on: invited",
+        ),
+        (
+            "Ann and Bo will meet again.",
+            "Ann and Bo were expected to meet again.",
+            "the source limits it: were expected",
+        ),
         ("Moved to Rome to act.", "Her brother moved to Rome to act.", "begins amid"),
         ("Was an Italian priest.", "Ludovico (1650 to 1724) was an Italian priest.", "begins amid"),
     ],
