@@ -16,6 +16,8 @@ from qa.errors import ModelMisconfigured
 
 MAGIC = b"GGUF"
 CONTEXT_TOKENS = 4096
+KEPT_PROMPTS_MIB = 256
+"""What llama.cpp may keep of prompts already read; unasked it keeps 8 GB, which a laptop misses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,8 @@ def check(path: Path) -> None:
 def _start(path: Path, context_tokens: int) -> LocalServer:
     xllamacpp = _xllamacpp()
     key = secrets.token_urlsafe(24)
-    parameters = xllamacpp.CommonParams()
-    parameters.model.path = str(path)
-    parameters.n_ctx = context_tokens
-    parameters.n_parallel = 1
+    parameters = _parameters(xllamacpp, path, context_tokens)
     parameters.api_keys = [key]
-    parameters.cors_origins = ""
-    parameters.ui = False
-    parameters.verbosity = -1
-    threads = max(1, (os.cpu_count() or 2) - 1)  # a full house waits for its slowest thread
-    parameters.cpuparams.n_threads = threads
-    parameters.cpuparams_batch.n_threads = threads
     try:
         server = xllamacpp.Server(parameters)
     except Exception as error:
@@ -83,6 +76,21 @@ def _start(path: Path, context_tokens: int) -> LocalServer:
             "enough for this machine's memory?"
         ) from error
     return LocalServer(f"{server.listening_address}/v1", key, context_tokens, server)
+
+
+def _parameters(xllamacpp: Any, path: Path, context_tokens: int) -> Any:
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = str(path)
+    parameters.n_ctx = context_tokens
+    parameters.n_parallel = 1
+    parameters.cors_origins = ""
+    parameters.ui = False
+    parameters.verbosity = -1
+    threads = max(1, (os.cpu_count() or 2) - 1)  # a full house waits for its slowest thread
+    parameters.cpuparams.n_threads = threads
+    parameters.cpuparams_batch.n_threads = threads
+    parameters.cache_ram_mib = KEPT_PROMPTS_MIB
+    return parameters
 
 
 def _xllamacpp() -> Any:
