@@ -2,8 +2,8 @@
 
 In Python a forward pass is some 150 small calls. Each lets the interpreter's lock go and has to win
 it back from whatever a server's other threads do. Traced, the same operations are one call: the
-same vectors, bit for bit, of 8 passages in 58 CPU ms, not 70; and while 64 clients ask one server,
-which turns most of them away, 6.2 answers a second, 95 in 100 within 360 ms, not 3.3 within 550.
+same vectors, bit for bit, of 8 passages in 58 CPU ms, not 70, and answers come sooner from a server
+that turns most of its clients away (`docs/log.md`).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class OneCall:
         self._forward = encoder.forward
         self._calls = 0
         self._traced: Any = None
+        self._traceable = True
 
     @property
     def traced(self) -> bool:
@@ -36,14 +37,22 @@ class OneCall:
         """An output that holds `last_hidden_state`, and may hold no more."""
         given = input_ids, attention_mask, token_type_ids
         self._calls += 1
-        if not self.traced and self._calls >= PAYS_FROM:
-            self._traced = _trace(self._forward, given)
+        if self._traceable and not self.traced and self._calls >= PAYS_FROM:
+            self._traced = self._try_to_trace(given)
         if not self.traced:
             return self._forward(*given)
         from transformers.modeling_outputs import BaseModelOutput
 
         with _jit().optimized_execution(False):  # it would look at every shape anew
             return BaseModelOutput(last_hidden_state=self._traced(*given))
+
+    def _try_to_trace(self, given: tuple[Any, ...]) -> Any:
+        """None where this torch cannot: it costs speed, not answers."""
+        try:
+            return _trace(self._forward, given)
+        except (AttributeError, RuntimeError, TypeError):
+            self._traceable = False
+            return None
 
 
 def _trace(forward: Any, given: tuple[Any, ...]) -> Any:

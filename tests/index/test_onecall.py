@@ -52,3 +52,21 @@ def test_a_question_asked_again_has_the_same_vector() -> None:
     bundled = load_embedder(IndexSettings())
     asked = [bundled.query("Where did they meet?") for _ in range(PAYS_FROM + 2)]
     assert all(np.array_equal(vector, asked[0]) for vector in asked)
+
+
+def test_what_cannot_be_traced_is_called_as_it_is() -> None:
+    import torch
+    from transformers.modeling_outputs import BaseModelOutput
+
+    class Untraceable(torch.nn.Module):
+        def forward(self, ids: Any, mask: Any, kinds: Any) -> Any:
+            if torch.jit.is_tracing():
+                raise RuntimeError("not this one")
+            return BaseModelOutput(last_hidden_state=ids * mask + kinds)
+
+    one = OneCall(Untraceable())
+    given = {name: torch.ones(2, 3) for name in ("input_ids", "attention_mask", "token_type_ids")}
+    found = [one(**given).last_hidden_state for _ in range(PAYS_FROM + 2)]
+
+    assert not one.traced
+    assert all(torch.equal(output, torch.full((2, 3), 2.0)) for output in found)
