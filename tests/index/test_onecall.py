@@ -56,11 +56,12 @@ def test_a_question_asked_again_has_the_same_vector() -> None:
 
 def test_what_cannot_be_traced_is_called_as_it_is() -> None:
     import torch
+    from torch.jit._trace import is_tracing
     from transformers.modeling_outputs import BaseModelOutput
 
     class Untraceable(torch.nn.Module):
         def forward(self, ids: Any, mask: Any, kinds: Any) -> Any:
-            if torch.jit.is_tracing():
+            if is_tracing():
                 raise RuntimeError("not this one")
             return BaseModelOutput(last_hidden_state=ids * mask + kinds)
 
