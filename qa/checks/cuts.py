@@ -40,6 +40,7 @@ _NOT_FOREMOST = frozenset("interest forest request protest contest harvest arres
 _SHORTEST = 5
 """Letters: "west" and "guest" are no superlatives."""
 _COORDINATING = frozenset("and but while".split())
+_TIES = frozenset("which who whose whom".split())
 _LIGHT = frozenset("type kind sort form part number series set".split())
 _WITHIN_NAMES = frozenset("of the and for".split())
 _PREMODIFIERS = 2
@@ -86,6 +87,7 @@ def _problems(one: Alignment, *, opens: bool) -> Iterator[str]:
         yield from _amid(one, first.left_out.stop)
     for gap in between:
         yield from _between(one, gap)
+        yield from _joined(one, gap)
     yield from _after(one, last)
     yield from moved(one)
     yield from _unspoken(one)
@@ -210,6 +212,15 @@ def _foremost(before: Sequence[Token], after: Token) -> str:
     return next((word for word in words_near if _superlative(word)), "")
 
 
+def _within_phrase(one: Alignment, left_out: range, gap: Gap) -> bool:
+    """ "The city of [Clovis and] its lake", "the law of [natural] selection"."""
+    tokens = one.source.wording.tokens
+    before, head, last = (tokens[at] for at in (left_out.start - 1, left_out.start, left_out[-1]))
+    bare = head.word not in STOP and head.stem not in one.source.figures and not adds(head)
+    names = last.word in JOINING or last.word not in STOP
+    return not gap.put_in and before.word == "of" and bare and names
+
+
 def _takes_over(left: Sequence[Token]) -> bool:
     """ "… met [and Spain] opened": whether words left out name another doer of what follows."""
     at = max((at for at, token in enumerate(left) if token.word in _COORDINATING), default=None)
@@ -233,6 +244,19 @@ def _between(one: Alignment, gap: Gap) -> Iterator[str]:
         found = [_hanging(one, turned, gap) for turned in _turned(one, gap)]
         if all(found):
             yield found[0]
+
+
+def _joined(one: Alignment, gap: Gap) -> Iterator[str]:
+    """ "An example of", where the source has "is"; "which was", where it has a second "and was"."""
+    left = one.source.wording.tokens[gap.left_out.start : gap.left_out.stop]
+    put = one.claim.wording.tokens[gap.put_in.start : gap.put_in.stop]
+    stated = any(token.word in AUXILIARY and not token.capital for token in left)
+    related = any(token.word in RELATIVE for token in left)
+    means = any(token.word not in STOP for token in left)
+    if stated and not (means or related) and not any(map(is_verb, put)):
+        yield f"the source states it: {told(left)}"
+    elif means and not related and any(token.word in _TIES for token in put):
+        yield f"tied otherwise in the source: {told(left)}"
 
 
 def _turned(one: Alignment, gap: Gap) -> Iterator[range]:
@@ -278,6 +302,8 @@ def _hanging(one: Alignment, left_out: range, gap: Gap) -> str:
         fine = is_verb(following) and last.word in JOINING
     elif last.word in PREPOSITIONS and following.word not in JOINING:
         fine = head.word in PREPOSITIONS | RELATIVE | _LIGHT or bool(gap.put_in)
+    elif _within_phrase(one, left_out, gap) and not set_off:
+        fine = False
     elif adds(head) or set_off or last.word in JOINING:
         foremost = _foremost(tokens[: left_out.start], head)
         opens = last.word in JOINING | RELATIVE or opens_phrase(text, left_out.stop)

@@ -26,6 +26,18 @@ def moved(one: Alignment) -> Iterator[str]:
         means = [t for t in run if t.word not in STOP and t.stem in free - exchangeable(one)]
         if means and not _added_elsewhere(one, gap):
             yield f"elsewhere in the source: {told(means)}"
+        elif instead and any(_names_other(t, one) for t in run):
+            yield f"the source has something else there: {told(run)}"
+
+
+def _names_other(token: Token, one: Alignment) -> bool:
+    """Whether a word is of a name that the source has not; "IMF" may be the same in other words."""
+    return (
+        token.stem in one.claim.weights
+        and token.stem not in one.source.wording.stems | exchangeable(one)
+        and token.capital
+        and not token.text.isupper()
+    )
 
 
 def _added_elsewhere(one: Alignment, gap: Gap) -> bool:

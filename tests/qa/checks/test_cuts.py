@@ -115,6 +115,31 @@ def problems(claim: str, *sources: str) -> tuple[str, ...]:
             "Ann and Bo were expected to meet again.",
             "the source limits it: were expected",
         ),
+        (
+            "The union built the network, which was an investor in the railway.",
+            "The union built the network, called Net, in 1998 and was an investor in the railway.",
+            "tied otherwise",
+        ),
+        (
+            "An example of the fox, which lives in holes.",
+            "An example is the fox, which lives in holes.",
+            "the source states it",
+        ),
+        (
+            "The road heads east to the city of Fresno.",
+            "The road heads east to the city of Clovis.",
+            "the source has something else there: Fresno",
+        ),
+        (
+            "The road heads east to the city of Huntington.",
+            "The road heads east to the city of Clovis and Huntington.",
+            "left out what the rest hangs on: Clovis and",
+        ),
+        (
+            "The principle of succession is old.",
+            "The principle of faunal succession is old.",
+            "left out what the rest hangs on: faunal",
+        ),
         ("Moved to Rome to act.", "Her brother moved to Rome to act.", "begins amid"),
         ("Was an Italian priest.", "Ludovico (1650 to 1724) was an Italian priest.", "begins amid"),
     ],
