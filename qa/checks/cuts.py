@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from qa.checks import polarity
 from qa.checks.alignment import Alignment, Gap, align
-from qa.checks.lexicon import listed, words
+from qa.checks.amid import left_out_amid
+from qa.checks.lexicon import listed
 from qa.checks.moves import exchangeable, moved, place_of
 from qa.checks.phrases import (
     AUXILIARY,
@@ -19,33 +20,23 @@ from qa.checks.phrases import (
     PREPOSITIONS,
     RELATIVE,
     adds,
+    foremost,
     is_verb,
-    opens_phrase,
+    limits,
     parted,
     told,
 )
 from qa.checks.statement import Statement, statement
 from qa.checks.wording import STOP, Token, common_ranks, stem
 
-_LIMITING = words("limiting")
 _DOUBTFUL = frozenset(map(stem, listed("doubtful")))
 _SPEECH = frozenset(map(stem, (*listed("speech"), "according")))
 _DOERS = frozenset("he she they i we who which whose".split())
 _PRONOUNS = frozenset("it he she they this these that those there we i you who which".split())
 _BEFORE_CONDITIONS = frozenset("if unless without".split())
 _AFTER_CONDITIONS = frozenset("if unless except provided".split())
-_AMONG = frozenset("of in to on among for that who which".split())
-_FOREMOST = frozenset("first last only most least worst".split())
-_NOT_FOREMOST = frozenset("interest forest request protest contest harvest arrest honest".split())
-_SHORTEST = 5
-"""Letters: "west" and "guest" are no superlatives."""
-_COORDINATING = frozenset("and but while".split())
-_TIES = frozenset("which who whose whom".split())
-_LIGHT = frozenset("type kind sort form part number series set".split())
 _WITHIN_NAMES = frozenset("of the and for".split())
 _PREMODIFIERS = 2
-_SCOPE = 4
-"""Words before the end of a claim in which a superlative asks: of what?"""
 _LEADING = 3
 """Words before a comma that a sentence may open with and a claim leave out: "For example, …"."""
 _JUDGED_WORDS = 2
@@ -86,8 +77,7 @@ def _problems(one: Alignment, *, opens: bool) -> Iterator[str]:
     if opens and not first.put_in:
         yield from _amid(one, first.left_out.stop)
     for gap in between:
-        yield from _between(one, gap)
-        yield from _joined(one, gap)
+        yield from left_out_amid(one, gap)
     yield from _after(one, last)
     yield from moved(one)
     yield from _unspoken(one)
@@ -134,7 +124,7 @@ def _before(one: Alignment, gap: Gap) -> Iterator[str]:
     phrase = cut < gap.left_out.stop or first.word in _PRONOUNS | DETERMINERS
     if run[-1].word == "that" and any(token.stem in _DOUBTFUL for token in run):
         yield f"the source says who says so: {told(run)}"
-    elif any(map(_limits, run)) or any(token.word in polarity.NEGATIONS for token in run):
+    elif any(map(limits, run)) or any(token.word in polarity.NEGATIONS for token in run):
         yield f"the source limits it: {told(run)}"
     elif not (
         (put and put[-1].word in _PRONOUNS)
@@ -199,116 +189,5 @@ def _after(one: Alignment, gap: Gap) -> Iterator[str]:
     goes_on = left[0].word == "of" or not (adds(left[0]) or left[0].stem in one.source.figures)
     if hanging or goes_on:
         yield f"ends where the source does not: {told(left[:3])}"
-    elif foremost := _foremost(tokens[: gap.left_out.start], left[0]):
-        yield f"the source says of what it is the {foremost}: {told(left[:3])}"
-
-
-def _foremost(before: Sequence[Token], after: Token) -> str:
-    """ "The first", "the largest", where the source goes on to say in what."""
-    near = before[-_SCOPE:]
-    if after.word not in _AMONG:
-        return ""
-    words_near = (token.word for token in near if token.clause == after.clause)
-    return next((word for word in words_near if _superlative(word)), "")
-
-
-def _within_phrase(one: Alignment, left_out: range, gap: Gap) -> bool:
-    """ "The city of [Clovis and] its lake", "the law of [natural] selection"."""
-    tokens = one.source.wording.tokens
-    before, head, last = (tokens[at] for at in (left_out.start - 1, left_out.start, left_out[-1]))
-    bare = head.word not in STOP and head.stem not in one.source.figures and not adds(head)
-    names = last.word in JOINING or last.word not in STOP
-    return not gap.put_in and before.word == "of" and bare and names
-
-
-def _takes_over(left: Sequence[Token]) -> bool:
-    """ "… met [and Spain] opened": whether words left out name another doer of what follows."""
-    at = max((at for at, token in enumerate(left) if token.word in _COORDINATING), default=None)
-    after = left[at + 1 :] if at is not None else ()
-    return any(token.word not in STOP for token in after) and after[0].word not in PREPOSITIONS
-
-
-def _limits(token: Token) -> bool:
-    return token.word in _LIMITING and (token.opens or not token.capital)  # not in May
-
-
-def _superlative(word: str) -> bool:
-    return word in _FOREMOST or (
-        word.endswith("est") and len(word) > _SHORTEST and word not in _NOT_FOREMOST
-    )
-
-
-def _between(one: Alignment, gap: Gap) -> Iterator[str]:
-    """What the source has amid the claim."""
-    if gap.left_out:
-        found = [_hanging(one, turned, gap) for turned in _turned(one, gap)]
-        if all(found):
-            yield found[0]
-
-
-def _joined(one: Alignment, gap: Gap) -> Iterator[str]:
-    """ "An example of", where the source has "is"; "which was", where it has a second "and was"."""
-    left = one.source.wording.tokens[gap.left_out.start : gap.left_out.stop]
-    put = one.claim.wording.tokens[gap.put_in.start : gap.put_in.stop]
-    stated = any(token.word in AUXILIARY and not token.capital for token in left)
-    related = any(token.word in RELATIVE for token in left)
-    means = any(token.word not in STOP for token in left)
-    if stated and not (means or related) and not any(map(is_verb, put)):
-        yield f"the source states it: {told(left)}"
-    elif means and not related and any(token.word in _TIES for token in put):
-        yield f"tied otherwise in the source: {told(left)}"
-
-
-def _turned(one: Alignment, gap: Gap) -> Iterator[range]:
-    """The run left out, and the same words cut elsewhere: "A [and B] and C", "A and [B and] C"."""
-    yield gap.left_out
-    if gap.put_in:
-        return
-    tokens = one.source.wording.tokens
-    start, stop = gap.left_out.start, gap.left_out.stop
-    for turn in (1, 2):
-        a, b = start - turn, stop - turn
-        if a < 0 or tokens[a].stem != tokens[b].stem:
-            break
-        yield range(a, b)
-    for turn in (1, 2):
-        a, b = start + turn, stop + turn
-        if b > len(tokens) or tokens[a - 1].stem != tokens[b - 1].stem:
-            break
-        yield range(a, b)
-
-
-def _hanging(one: Alignment, left_out: range, gap: Gap) -> str:
-    """In words, what is wrong with leaving a run out; empty if nothing is."""
-    text, tokens = one.source.wording, one.source.wording.tokens
-    if left_out.stop >= len(tokens):
-        return ""
-    left, following = tokens[left_out.start : left_out.stop], tokens[left_out.stop]
-    set_off = parted(text, left_out.start)
-    if set_off and parted(text, left_out.stop):
-        return ""
-    if any(_limits(t) and t.clause == following.clause for t in left):
-        return f"the source limits it: {told(left)}"
-    bare = [t for t in left if t.word not in DETERMINERS]
-    if all(t.word in STOP for t in bare):
-        return ""
-    head, last = bare[0], bare[-1]
-    helped = tokens[left_out.start - 1].word in AUXILIARY and (
-        is_verb(head) or head.word.endswith("ing")
-    )
-    if is_verb(following) and _takes_over(left):
-        fine = False
-    elif helped and not set_off:  # "were [expected to meet] in May"
-        fine = is_verb(following) and last.word in JOINING
-    elif last.word in PREPOSITIONS and following.word not in JOINING:
-        fine = head.word in PREPOSITIONS | RELATIVE | _LIGHT or bool(gap.put_in)
-    elif _within_phrase(one, left_out, gap) and not set_off:
-        fine = False
-    elif adds(head) or set_off or last.word in JOINING:
-        foremost = _foremost(tokens[: left_out.start], head)
-        opens = last.word in JOINING | RELATIVE or opens_phrase(text, left_out.stop)
-        fine = not foremost and (opens or bool(gap.put_in))
-    else:
-        fine = not (following.word in STOP or is_verb(following)) or bool(gap.put_in)
-    fine = fine or following.stem in exchangeable(one)
-    return "" if fine else f"left out what the rest hangs on: {told(left)} | {following.text}"
+    elif of_what := foremost(tokens[: gap.left_out.start], left[0]):
+        yield f"the source says of what it is the {of_what}: {told(left[:3])}"

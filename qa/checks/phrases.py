@@ -13,6 +13,14 @@ RELATIVE = frozenset("who whom whose which that where when".split())
 DETERMINERS = frozenset("the a an this these those its his her their our one such".split())
 AUXILIARY, PAST = words("auxiliary"), words("past")
 _ADVERBS = words("adverbs")
+_LIMITING = words("limiting")
+_AMONG = frozenset("of in to on among for that who which".split())
+_FOREMOST = frozenset("first last only most least worst".split())
+_NOT_FOREMOST = frozenset("interest forest request protest contest harvest arrest honest".split())
+_SHORTEST = 5
+"""Letters: "west" and "guest" are no superlatives."""
+_SCOPE = 4
+"""Words before a cut in which a superlative asks: of what?"""
 _BOUNDARY = (*',;:()"', "--", " -", "- ")
 
 
@@ -48,6 +56,25 @@ def opens_phrase(text: Wording, at: int) -> bool:
         or token.capital
         or is_verb(token)
         or adds(token)
+    )
+
+
+def foremost(before: Sequence[Token], after: Token) -> str:
+    """ "The first", "the largest", where the source goes on to say in what."""
+    near = before[-_SCOPE:]
+    if after.word not in _AMONG:
+        return ""
+    words_near = (token.word for token in near if token.clause == after.clause)
+    return next((word for word in words_near if _superlative(word)), "")
+
+
+def limits(token: Token) -> bool:
+    return token.word in _LIMITING and (token.opens or not token.capital)  # not in May
+
+
+def _superlative(word: str) -> bool:
+    return word in _FOREMOST or (
+        word.endswith("est") and len(word) > _SHORTEST and word not in _NOT_FOREMOST
     )
 
 
