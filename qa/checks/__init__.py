@@ -2,7 +2,7 @@
 
 `wording` makes texts comparable; `numbers`, `dates`, `names` and `quotes` find particulars,
 `particulars` says which of a claim's are lost; `polarity` and `roles` find what turns a meaning
-round; `support` says how far spans carry a claim; `assembly`, `alignment`, `phrases`, `moves`, `amid` and
-`cuts` find the source's own words put together otherwise; `exact` says what is quoted. `qa.verify`
-puts it together.
+round; `support` says how far spans carry a claim; `assembly`, `cuts`, `amid` and `moves` find the
+source's own words put together otherwise, by `alignment` and `phrases`; `exact` says what is
+quoted. `qa.verify` puts it together.
 """
