@@ -19,7 +19,7 @@ from tests.browser.scripted import (
     Written,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Watched]
 
 
@@ -109,7 +109,6 @@ SHIFTS = """() => {
 }"""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
 def test_nothing_moves_while_an_answer_grows(
     visit: Visit, serve: Callable[..., str], tmp_path: Path, width: int, height: int
@@ -131,7 +130,6 @@ LONG = tuple(Say(f"Sentence {n}: {WORDS}", (("002", "talks"),)) for n in range(1
 """About 20,000 characters."""
 
 
-@pytest.mark.slow
 def test_a_long_fast_answer_does_not_freeze_the_page(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -160,7 +158,6 @@ def test_a_long_fast_answer_does_not_freeze_the_page(
     assert page.evaluate("window.longest") < LONGEST_FREEZE
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_hundred_turns_do_not_slow_the_page(
     visit: Visit, serve: Callable[..., str], tmp_path: Path

@@ -26,7 +26,7 @@ from tests.browser.scripted import (
 )
 from tests.browser.test_access import violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Watched]
 Serve = Callable[..., str]
 
@@ -102,7 +102,6 @@ def test_a_run_shows_what_is_right_and_why_the_rest_is_not(
     assert watched.foreign == []
 
 
-@pytest.mark.slow
 def test_a_stopped_run_keeps_what_was_done_and_others_are_answered_meanwhile(
     visit: Visit, serve: Serve, home: Path
 ) -> None:

@@ -36,7 +36,7 @@ def real_address(
     return serve(create_app(build_answerer(settings=settings), settings))
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [pytest.param(390, marks=pytest.mark.slow), 1280])
 def test_the_whole_journey(visit: Visit, real_address: str, width: int, tmp_path: Path) -> None:
     watched = visit(real_address, width, 844)
     page = watched.page

@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Watched, ask, opened_shelf, page_app
 from tests.browser.scripted import FOLLOW_UP, HOTEL, WHERE, ScriptedAnswerer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Watched]
 
 
@@ -60,7 +60,6 @@ def test_conversations_are_named_switched_and_deleted(visit: Visit, address: str
     expect(kept).to_have_text(["The talks1 question"])
 
 
-@pytest.mark.slow
 def test_a_new_conversation_stops_the_answer_under_way(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -76,7 +75,6 @@ def test_a_new_conversation_stops_the_answer_under_way(
     expect(page.locator(".fn-thread .fn-turn")).to_contain_text("You stopped this answer.")
 
 
-@pytest.mark.slow
 def test_another_conversation_stops_the_answer_under_way(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -205,7 +203,6 @@ def test_another_question_puts_the_note_away(visit: Visit, address: str) -> None
     expect(page.get_by_label("What was right or wrong")).to_be_hidden()
 
 
-@pytest.mark.slow
 def test_a_slow_answer_can_be_stopped_and_asked_again(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -223,7 +220,6 @@ def test_a_slow_answer_can_be_stopped_and_asked_again(
     expect(page.locator(".fn-thread .fn-turn")).to_have_count(1)
 
 
-@pytest.mark.slow
 def test_a_server_restart_in_mid_answer_reads_as_a_sentence(visit: Visit, tmp_path: Path) -> None:
     port = free_port()
     with running(page_app(ScriptedAnswerer(pace=5), tmp_path), port) as address:

@@ -15,7 +15,7 @@ from tests.browser.conftest import Watched, ask
 from tests.browser.scripted import WHERE
 from tests.stub_openai import Reply, StubOpenAI, quoting, stub_openai
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Watched]
 
 SETTINGS = """

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Watched, ask, opened_shelf, page_app
 from tests.browser.scripted import FOLLOW_UP, HOTEL, TARIFFS, WHERE, ScriptedAnswerer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Watched]
 
 
@@ -28,7 +28,6 @@ def asked_in(page: Page) -> list[str]:
     return page.locator(".fn-thread .fn-question").all_inner_texts()
 
 
-@pytest.mark.slow
 def test_two_tabs_keep_each_others_conversations(visit: Visit, address: str) -> None:
     watched = visit(address)
     first, second = watched.page, beside(watched)
@@ -59,7 +58,6 @@ def test_one_conversation_in_two_tabs_is_the_newest_in_both(visit: Visit, addres
     expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE, FOLLOW_UP, TARIFFS])
 
 
-@pytest.mark.slow
 def test_what_was_deleted_in_another_tab_stays_deleted(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -82,7 +80,6 @@ def test_what_was_deleted_in_another_tab_stays_deleted(
     expect(opened_shelf(first)).to_have_count(0)
 
 
-@pytest.mark.slow
 def test_questions_asked_at_the_same_moment_in_two_tabs_are_both_kept(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -105,7 +102,6 @@ def test_questions_asked_at_the_same_moment_in_two_tabs_are_both_kept(
         expect(page.locator(".fn-thread .fn-notice")).to_have_count(0)
 
 
-@pytest.mark.slow
 def test_what_another_tab_did_while_an_answer_was_under_way_stays(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:

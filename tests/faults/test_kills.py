@@ -14,6 +14,8 @@ import pytest
 
 from index.intake import vector_key
 
+pytestmark = pytest.mark.slow
+
 EMBEDDER = "hashing-64"
 WITHOUT_CHROMA = ("--chroma-from", "1000000000")
 """For what is not about Chroma, which takes each process a second or more to import."""
@@ -69,16 +71,13 @@ def test_a_handful_of_kills(scene: Any) -> None:
     kill_and_check(scene, rounds=2, seed=3)
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_fifty_kills(scene: Any) -> None:
     """IDX-01."""
     kill_and_check(scene, rounds=50, seed=50)
 
 
-@pytest.mark.parametrize(
-    "stage", [pytest.param("articles", marks=pytest.mark.slow), "words", "vectors"]
-)
+@pytest.mark.parametrize("stage", ["articles", "words", "vectors"])
 def test_killed_between_steps(scene: Any, stage: str) -> None:
     """IDX-02: after embedding; after the catalog's new generation; after the words of it."""
     scene.sync(*WITHOUT_CHROMA)

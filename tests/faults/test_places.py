@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 WORKER = Path(__file__).with_name("worker.py")
 WITHOUT_CHROMA = ("--chroma-from", "1000000000")
 AS_ANYONE = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]

@@ -14,6 +14,8 @@ from index.embed import EmbedderStamp
 from index.lock import lock_holder
 from index.settings import IndexSettings
 
+pytestmark = pytest.mark.slow
+
 SECONDS_TO_WAIT = 60
 STAMP = EmbedderStamp("hashing", "hashing-64")
 WITHOUT_CHROMA = ("--chroma-from", "1000000000")
@@ -81,8 +83,8 @@ def test_a_server_answers_all_through_a_sync(indexed: Any, tmp_path: Any) -> Non
     "limit",
     [
         pytest.param(40_000, id="the catalog"),
-        pytest.param(170_000, id="a projection", marks=pytest.mark.slow),
-        pytest.param(400_000, id="Chroma", marks=pytest.mark.slow),
+        pytest.param(170_000, id="a projection"),
+        pytest.param(400_000, id="Chroma"),
     ],
 )
 def test_a_full_disk_is_said_plainly_and_loses_nothing(scene: Any, limit: int) -> None:

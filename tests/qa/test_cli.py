@@ -222,6 +222,7 @@ def until_ready(address: str) -> None:
     raise AssertionError("the server does not answer")
 
 
+@pytest.mark.slow
 def test_ctrl_c_is_one_line(tmp_path: Path) -> None:
     process = started("index", SEEDS, "--home", tmp_path / "home", "--watch")
     assert process.stderr
@@ -256,6 +257,7 @@ def test_watching_what_is_not_there_is_one_line(run: Run, tmp_path: Path) -> Non
     fails_with_one_line(result, "there is no", "none to watch")
 
 
+@pytest.mark.slow
 def test_serve_starts_without_an_index_takes_it_up_and_ends_on_sigterm(
     tmp_path: Path, seed_home: Path
 ) -> None:
