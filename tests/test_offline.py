@@ -41,7 +41,6 @@ print("BEYOND LOOPBACK:", beyond)
 """
 
 
-@pytest.mark.slow
 def test_no_connection_is_tried_beyond_loopback(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(tmp_path / "home"), str(SEEDS)],
