@@ -135,7 +135,7 @@ class Selector:
             not held
             or unlikely(whole, held[0].score)
             or told_vaguely(whole, likely)
-            or unspoken(query, [_sentences(region) for region in view.regions])
+            or unspoken(query, (region.texts for region in view.regions))
             or elsewhere(query, [f"{region.title} {region.text}" for region in view.regions])
         ):
             likely = min(likely, self.refuse_below * LACKING)
@@ -196,10 +196,6 @@ class Selector:
         ]
 
 
-def _sentences(region: Region) -> list[str]:
-    return [span.of(region.text) for span in region.sentences]
-
-
 def _shifted(region: Region, by: int) -> list[Span]:
     return [Span(span.start + by, span.end + by) for span in region.sentences]
 
@@ -253,7 +249,7 @@ def _evidence(
     for place in np.argsort(-probabilities, kind="stable"):
         at, index = places[place]
         item = _piece(hits[at], regions[at], index, float(probabilities[place]))
-        if any(beside_the_question(s.of(item.text), query.text) for s in sentences(item.text)):
+        if beside_the_question(item.text, query.text):
             continue
         held = frozenset(stems(item.text)), frozenset(_PARTICULAR.findall(item.text))
         if any(_alike(held, other) for other in said) or any(_overlap(item, e) for e in kept):

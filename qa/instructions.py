@@ -72,9 +72,12 @@ def steering(sentence: str) -> bool:
     return _STEERING.search(seen) is not None
 
 
-def beside_the_question(sentence: str, question: str) -> bool:
-    """Whether a sentence speaks to a model and the question is not about models: no evidence."""
-    return steering(sentence) and not _ABOUT_MODELS.search(question)
+def beside_the_question(text: str, question: str) -> bool:
+    """Whether a sentence of a text speaks to a model and the question is not about models: no
+    evidence."""
+    if _ABOUT_MODELS.search(question):
+        return False
+    return any(steering(span.of(text)) for span in sentences(text))
 
 
 def without_steering(text: str) -> str:

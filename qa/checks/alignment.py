@@ -36,6 +36,12 @@ class Alignment:
         edges = [(-1, -1), *self.pairs, ends]
         return [Gap(range(b + 1, d), range(a + 1, c)) for (a, b), (c, d) in pairwise(edges)]
 
+    def left_out(self, gap: Gap) -> Sequence[Token]:
+        return self.source.wording.tokens[gap.left_out.start : gap.left_out.stop]
+
+    def put_in(self, gap: Gap) -> Sequence[Token]:
+        return self.claim.wording.tokens[gap.put_in.start : gap.put_in.stop]
+
 
 def align(claim: Statement, source: Statement) -> Alignment:
     """The order-keeping pairing of equal words that is worth most; unbroken runs are preferred."""

@@ -38,8 +38,7 @@ def left_out_amid(one: Alignment, gap: Gap) -> Iterator[str]:
 
 def _joined(one: Alignment, gap: Gap) -> Iterator[str]:
     """ "An example of", where the source has "is"; "which was", where it has a second "and was"."""
-    left = one.source.wording.tokens[gap.left_out.start : gap.left_out.stop]
-    put = one.claim.wording.tokens[gap.put_in.start : gap.put_in.stop]
+    left, put = one.left_out(gap), one.put_in(gap)
     stated = any(token.word in AUXILIARY and not token.capital for token in left)
     related = any(token.word in RELATIVE for token in left)
     means = any(token.word not in STOP for token in left)

@@ -9,15 +9,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from qa.checks.lexicon import pairs, words
+from qa.checks.phrases import AUXILIARY, PAST
 from qa.checks.statement import Statement
 from qa.checks.wording import STOP, Wording
 
 _DETERMINERS = frozenset("the a an this that these those its his her their our".split())
 _BETWEEN_NOUNS = frozenset("of and or".split())
 _RELATIVE = frozenset("which who whose where".split())
-_AUXILIARY = words("auxiliary")
-_PAST = words("past") | words("unmarked")
-_BASES = frozenset(pairs("irregular").values())
+_VERBS = AUXILIARY | PAST | words("unmarked") | frozenset(pairs("irregular").values())
 
 
 def misassembled(claim: Statement, spans: Sequence[Statement]) -> tuple[str, ...]:
@@ -43,7 +42,7 @@ def states(claim: Statement) -> bool:
 def _may_be_verb(claim: Statement, at: int) -> bool:
     tokens = claim.wording.tokens
     token, before = tokens[at], tokens[at - 1] if at else None
-    if token.word in _AUXILIARY | _PAST | _BASES:
+    if token.word in _VERBS:
         return True
     named = any(at in name.positions for name in claim.names)
     if named or token.opens or token.word in STOP:

@@ -107,14 +107,12 @@ def _before(one: Alignment, gap: Gap) -> Iterator[str]:
     """What the source has before the claim begins."""
     text, tokens = one.source.wording, one.source.wording.tokens
     first = tokens[gap.left_out.stop]
-    left = [
-        t for t in tokens[gap.left_out.start : gap.left_out.stop] if t.sentence == first.sentence
-    ]
+    left = [token for token in one.left_out(gap) if token.sentence == first.sentence]
     if not left:
         return
     if left[0].word in _BEFORE_CONDITIONS:
         yield f"the source says so only {left[0].word}"
-    put = one.claim.wording.tokens[gap.put_in.start : gap.put_in.stop]
+    put = one.put_in(gap)
     begin, cut = gap.left_out.stop - len(left), gap.left_out.stop
     while cut > begin and tokens[cut - 1].word in DETERMINERS:
         cut -= 1
@@ -176,9 +174,7 @@ def _after(one: Alignment, gap: Gap) -> Iterator[str]:
     """What the source has after the claim ends."""
     tokens = one.source.wording.tokens
     last = tokens[gap.left_out.start - 1]
-    left = [
-        t for t in tokens[gap.left_out.start : gap.left_out.stop] if t.sentence == last.sentence
-    ]
+    left = [token for token in one.left_out(gap) if token.sentence == last.sentence]
     if not left:
         return
     if left[0].word in _AFTER_CONDITIONS:

@@ -17,24 +17,28 @@ _NEAR = 6
 
 def moved(one: Alignment) -> Iterator[str]:
     """Words of the source that the claim has in another place, or in place of others."""
-    theirs, gaps = one.source.wording.tokens, one.gaps()
-    left_out = {theirs[at].stem for gap in gaps for at in gap.left_out}
-    for gap in gaps:
-        run = one.claim.wording.tokens[gap.put_in.start : gap.put_in.stop]
-        instead = any(theirs[at].stem in one.source.weights for at in gap.left_out)
-        free = one.source.wording.stems if instead else left_out
-        means = [t for t in run if t.word not in STOP and t.stem in free - exchangeable(one)]
+    gaps = one.gaps()
+    filled = [gap for gap in gaps if gap.put_in]
+    if not filled:
+        return
+    left_out = {token.stem for gap in gaps for token in one.left_out(gap)}
+    turned = exchangeable(one)
+    for gap in filled:
+        run = one.put_in(gap)
+        instead = any(token.stem in one.source.weights for token in one.left_out(gap))
+        free = (one.source.wording.stems if instead else left_out) - turned
+        means = [token for token in run if token.word not in STOP and token.stem in free]
         if means and not _added_elsewhere(one, gap):
             yield f"elsewhere in the source: {told(means)}"
-        elif instead and any(_names_other(t, one) for t in run):
+        elif instead and any(_names_other(token, one, turned) for token in run):
             yield f"the source has something else there: {told(run)}"
 
 
-def _names_other(token: Token, one: Alignment) -> bool:
+def _names_other(token: Token, one: Alignment, turned: frozenset[str]) -> bool:
     """Whether a word is of a name that the source has not; "IMF" may be the same in other words."""
     return (
         token.stem in one.claim.weights
-        and token.stem not in one.source.wording.stems | exchangeable(one)
+        and token.stem not in one.source.wording.stems | turned
         and token.capital
         and not token.text.isupper()
     )
@@ -46,7 +50,7 @@ def _added_elsewhere(one: Alignment, gap: Gap) -> bool:
     It opens either sentence, or moved across nothing but other additions.
     """
     tokens, theirs = one.claim.wording.tokens, one.source.wording.tokens
-    run = tokens[gap.put_in.start : gap.put_in.stop]
+    run = one.put_in(gap)
     place = place_of(theirs, run)
     if place is None or run[0].word not in PREPOSITIONS:
         return False

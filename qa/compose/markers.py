@@ -102,12 +102,14 @@ class DraftReader:
     def _take(self, spoken: Spoken) -> None:
         if spoken.afresh:
             self._raw, self._clean = "", "\n"
+        kept = []
         for character in spoken.text:
             kind = " " if character.isspace() else character
             self._run = self._run + 1 if kind == self._last else 1
             self._last = kind
             if self._run <= _LONGEST_RUN:
-                self._raw += character
+                kept.append(character)
+        self._raw += "".join(kept)
 
     def _settled(self) -> int:
         """How much of the raw text can no longer change its meaning."""

@@ -98,6 +98,11 @@ class Region:
     told: frozenset[str] = frozenset()
     """Stems of the question that need no word here: its time is that of the article."""
 
+    @property
+    def texts(self) -> list[str]:
+        """Of its sentences, in order."""
+        return [span.of(self.text) for span in self.sentences]
+
 
 def matter(text: str, stems: Stemmer) -> dict[str, str]:
     """The words of a question that carry matter, by their stems, each once, in order.
@@ -138,7 +143,7 @@ def table(
 def _plain(
     query: Query, region: Region, weights: Mapping[str, float], stems: Stemmer
 ) -> list[list[float]]:
-    texts = [span.of(region.text) for span in region.sentences]
+    texts = region.texts
     stemmed = [list(stems(text)) for text in texts]
     title = set(stems(region.title))
     rows = []

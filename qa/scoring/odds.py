@@ -72,7 +72,7 @@ def of_speech(query: Query, regions: Sequence[Region]) -> np.ndarray:
         [
             SPEECH if tells_words_of(who, text, before) else 0.0
             for region in regions
-            for before, text in pairwise(["", *(s.of(region.text) for s in region.sentences)])
+            for before, text in pairwise(["", *region.texts])
         ]
     )
 
@@ -90,10 +90,4 @@ def of_opening(hits: Sequence[Hit], regions: Sequence[Region]) -> np.ndarray:
 
 def _by_sentence(regions: Sequence[Region], odds: Callable[[str | None, str], float]) -> np.ndarray:
     """`odds` of each sentence, from its article's date and its text."""
-    return np.array(
-        [
-            odds(region.date, sentence.of(region.text))
-            for region in regions
-            for sentence in region.sentences
-        ]
-    )
+    return np.array([odds(region.date, text) for region in regions for text in region.texts])
