@@ -84,8 +84,12 @@ def speaking(answer: bytes, certificate: Path | None = None) -> tuple[socket.soc
             try:
                 if certificate:
                     connection = context.wrap_socket(connection, server_side=True)
+                connection.settimeout(5)
                 connection.recv(65_536)
                 connection.sendall(answer)
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(65_536):
+                    pass  # what is closed unread is reset, and the answer may be lost with it
             except OSError:
                 pass  # the client has given up
             finally:
