@@ -80,16 +80,17 @@ def create_page(
                 **ask.refine.filled(held.publishers),
             }
 
-        def opened(message: str) -> Updates:
+        def opened(message: str, before: Talk) -> Updates:
             """A conversation that the browser kept, or a new one."""
             talk = shelves.load(parts.received(message)) or Talk()
-            return {**shelf_bar.showing(desk.opened(talk)), **greeted(talk)}
+            show = shelf_bar.grown if talk.id == before.id else shelf_bar.showing
+            return {**show(desk.opened(talk)), **greeted(talk)}
 
         greeting = [ask.welcome, ask.refine.publishers, ask.refine.model]
         opening = parts.channel("talk")
         opening.change(
             opened,
-            [opening],
+            [opening, kept.talk],
             list(dict.fromkeys([*ask.shown, *greeting, *shelf_bar.shown])),
             show_progress="hidden",
             trigger_mode="always_last",

@@ -73,12 +73,17 @@ class ShelfBar:
     def showing(self, view: View) -> Updates:
         """Another conversation than before."""
         return {
-            **self._ask.show(view),
-            self.title: view.talk.title,
+            **self.grown(view),
             self._files: gr.update(visible=False),
             self._said: "",
             **self._asking(False),
         }
+
+    def grown(self, view: View) -> Updates:
+        """The same conversation with what another tab did in it; what is open in the drawer stays
+        so, lest a button go from under the pointer.
+        """
+        return {**self._ask.show(view), self.title: view.talk.title}
 
     def _asking(self, asks: bool) -> Updates:
         """Whether to delete, in the place of the button."""

@@ -80,6 +80,53 @@ def test_what_was_deleted_in_another_tab_stays_deleted(
     expect(opened_shelf(first)).to_have_count(0)
 
 
+def test_what_another_tab_asks_leaves_the_question_whether_to_delete_where_it_is(
+    visit: Visit, address: str
+) -> None:
+    watched = visit(address)
+    ask(watched.page, WHERE)
+    second = beside(watched)
+    opened_shelf(watched.page)
+    watched.page.click("text=Delete this conversation")
+    ask(second, FOLLOW_UP)
+    expect(watched.page.locator(".fn-thread .fn-question")).to_have_text([WHERE, FOLLOW_UP])
+    expect(watched.page.get_by_role("button", name="Delete it")).to_be_visible()
+    second.reload()
+    opened_shelf(second)
+    second.click("text=New conversation")
+    expect(watched.page.get_by_role("button", name="Delete it")).to_be_visible()
+    watched.page.get_by_role("button", name="Delete it").click()
+    expect(watched.page.locator(".fn-welcome")).to_be_visible()
+    expect(watched.page.get_by_role("button", name="Delete it")).to_be_hidden()
+
+
+@pytest.mark.parametrize("instant", [2.3, 2.45, 2.55])
+def test_a_deletion_at_the_moment_another_tab_has_its_answer_holds(
+    visit: Visit, serve: Callable[..., str], tmp_path: Path, instant: float
+) -> None:
+    """`instant`: seconds after the question; its answer takes six steps of 0.4."""
+    watched = visit(serve(page_app(ScriptedAnswerer(pace=0.4), tmp_path)))
+    first = watched.page
+    ask(first, WHERE)
+    second = beside(watched)
+    expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE])
+    opened_shelf(first)
+    first.click("text=Delete this conversation")
+    first.get_by_role("button", name="Delete it").wait_for()
+    second.fill("#fn-question textarea", FOLLOW_UP)
+    second.press("#fn-question textarea", "Enter")
+    second.wait_for_selector(".fn-live")
+    second.wait_for_timeout(instant * 1000)
+    first.get_by_role("button", name="Delete it").click()
+    for page in (first, second):
+        expect(page.locator(".fn-welcome")).to_be_visible()
+    first.wait_for_timeout(1000)
+    for page in (first, second):
+        page.reload()
+        expect(page.locator(".fn-welcome")).to_be_visible()
+    expect(opened_shelf(first)).to_have_count(0)
+
+
 def test_questions_asked_at_the_same_moment_in_two_tabs_are_both_kept(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:

@@ -89,6 +89,12 @@
     show((open ? read(open) : kept()[0])?.talk);
     setTimeout(() => opened || start(), 1000);
   }
+  // An answer that another tab kept at the same moment may come after the deletion, and is deleted too.
+  const forgotten = new Set();
+  function forgetting(id) {
+    forgotten.add(id);
+    write(id, null);
+  }
   function clear() {
     for (const item of all()) {
       if (!item.talk && Date.now() - item.changed > REMEMBERED) localStorage.removeItem(KEPT + item.id);
@@ -108,8 +114,8 @@
     }
     opened = true;
     sessionStorage.setItem(OPEN, open);
-    if (forget) write(forget, null);
-    if (talk && read(talk.id)?.talk === null) return show(null); // deleted meanwhile, in another tab
+    if (forget) forgetting(forget);
+    if (read(open)?.talk === null) return show(null); // deleted meanwhile
     if (talk) keep(talk, open);
     list();
   }
@@ -118,8 +124,9 @@
   // Another tab kept or deleted something. What it is still waiting for is shown once that is answered.
   addEventListener("storage", (event) => {
     if (!event.key?.startsWith(KEPT)) return;
-    list();
     const item = read(event.key.slice(KEPT.length));
+    if (item?.talk && forgotten.has(item.id)) write(item.id, null);
+    list();
     if (!item || item.id !== sessionStorage.getItem(OPEN) || answering()) return;
     const talk = item.talk && settled(item.talk);
     if (!same(talk, known)) show(talk);
