@@ -27,10 +27,6 @@ class Written:
     cited: tuple[str, ...]
     repaired: bool
 
-    @property
-    def shown(self) -> bool:
-        return self.support in ("quoted", "supported")
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -65,6 +61,12 @@ class Row:
     """Of the total, on any core, the model's own where it runs in this process: what else runs on
     the machine hardly changes it."""
     alone_processor: float | None = None
+
+    @property
+    def shown(self) -> tuple[Written, ...]:
+        """The model's sentences that the reader saw, each before its footnotes."""
+        seen = "" if self.fell_back else self.text
+        return tuple(one for one in self.written if f"{one.text.strip()} [" in seen)
 
     @property
     def ours(self) -> float:
@@ -142,7 +144,7 @@ class Summary:
 
 def summary(rows: Sequence[Row]) -> Summary:
     written = [sentence for row in rows for sentence in row.written]
-    shown = [sentence for sentence in written if sentence.shown]
+    shown = [sentence for row in rows for sentence in row.shown]
     both = [(row.total, row.alone) for row in rows if row.alone]
     worked = [(r.processor, r.alone_processor) for r in rows if r.processor and r.alone_processor]
     asked = [row for row in rows if row.asked]

@@ -59,7 +59,7 @@ def _goals(
 ) -> Iterator[str]:
     for run, found in figures:
         where = (_model(run), run.dataset)
-        passed = [sentence for row in run.rows for sentence in row.written if sentence.shown]
+        passed = [sentence for row in run.rows for sentence in row.shown]
         borne = sum(sentence.support in ("quoted", "supported") for sentence in passed)
         if passed:
             yield line(

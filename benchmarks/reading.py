@@ -28,7 +28,7 @@ from qa.errors import ModelError
 from qa.evaluation.public_sets import ARTICLES, load_public_set, public_rows
 from qa.evaluation.questions import Question
 from qa.settings import load_settings
-from qa.types import DraftSentence, Evidence, Query
+from qa.types import SUPPORT_RANKS, DraftSentence, Evidence, Query
 from qa.verify import judge
 
 RESULTS = ROOT / "benchmarks" / "results" / "smollm2_read.jsonl"
@@ -94,7 +94,7 @@ def _draft(
     written: list[dict[str, Any]] = []
     try:
         written.extend(
-            {"text": piece.text, "marked": piece.evidence}
+            {"text": piece.text, "marked": piece.evidence, "least": piece.least}
             for piece in pieces
             if isinstance(piece, DraftSentence)
         )
@@ -130,8 +130,9 @@ def _shown(draft: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for i, text in enumerate(draft["evidence"])
     ]
     for written in draft["written"]:
-        verdict = judge(DraftSentence(written["text"], tuple(written["marked"])), evidence)
-        if verdict.support in ("quoted", "supported"):
+        sentence = DraftSentence(written["text"], tuple(written["marked"]), least=written["least"])
+        verdict = judge(sentence, evidence)
+        if SUPPORT_RANKS[verdict.support] >= SUPPORT_RANKS[sentence.least]:
             yield {
                 "set": draft["set"],
                 "question": draft["question"],

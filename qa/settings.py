@@ -24,6 +24,10 @@ from qa.page_settings import PageSettings
 PREFIX = "FOOTNOTE_"
 EXTRACTIVE = "extractive"
 """The composer that needs no model."""
+OWN_WORDS = (
+    "show what a model says in its own words; otherwise only sentences that are the articles' "
+    "exact words; default: unless its name or file tells of less than a billion weights"
+)
 CONFIG_VARIABLE = "FOOTNOTE_CONFIG"
 CONFIG_FILE = Path("footnote.toml")
 NOT_SETTINGS = (CONFIG_VARIABLE, "FOOTNOTE_QUALITY_")
@@ -58,6 +62,7 @@ class ModelSettings(BaseModel):
     api_key_file: Path | None = Field(None, description="file whose first line is the key")
     temperature: float = Field(0.0, ge=0, le=2)
     timeout: float = Field(120.0, gt=0, description="seconds for a whole answer")
+    own_words: bool | None = Field(None, description=OWN_WORDS)
     fallback: str | None = Field(None, description="named model to use when this one fails")
 
 
@@ -77,6 +82,7 @@ class Settings(IndexSettings, EndpointSettings, PageSettings):
     api_key_file: Path | None = Field(None, description="file whose first line is that key")
     temperature: float = Field(0.0, ge=0, le=2, description="of the model")
     timeout: float = Field(120.0, gt=0, description="seconds a model may take for an answer")
+    own_words: bool | None = Field(None, description=OWN_WORDS)
     reranker: str | None = Field(
         None, description="a sentence-transformers CrossEncoder (name on this machine, or folder)"
     )
@@ -102,6 +108,7 @@ def own_settings(settings: Settings) -> ModelSettings:
         api_key_file=settings.api_key_file,
         temperature=settings.temperature,
         timeout=settings.timeout,
+        own_words=settings.own_words,
     )
 
 

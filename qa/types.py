@@ -13,6 +13,7 @@ from index.types import Filters, Passage, Source, Span
 FilterOrigin = Literal["question", "request", "both", "none"]
 Status = Literal["answered", "partial", "refused"]
 Support = Literal["quoted", "supported", "weak", "unsupported"]
+SUPPORT_RANKS: dict[Support, int] = {"quoted": 3, "supported": 2, "weak": 1, "unsupported": 0}
 AnswerKind = Literal[
     "person", "place", "date", "amount", "quantity", "yes_no", "reason", "name", "other"
 ]
@@ -94,6 +95,8 @@ class DraftSentence:
     evidence: tuple[int, ...]
     span: Span | None = None
     """Where only part of its one piece of evidence is quoted: that part, in the article."""
+    least: Support = "weak"
+    """The least that the gate must say of it, by who wrote it, for it to be shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from qa.checks.exact import LEAST_SAID, exact, things_said
 from qa.checks.particulars import added, lost
 from qa.checks.statement import Statement, statement
 from qa.checks.support import Similarity
-from qa.types import DraftSentence, Evidence, Support, Verdict
+from qa.types import SUPPORT_RANKS as _RANKS
+from qa.types import DraftSentence, Evidence, Verdict
 
 SUPPORTED = 0.78
 """Least probability of a supported sentence; between WEAK and this it is weak.
@@ -34,7 +35,6 @@ THINNEST_CLAUSE = 0.6
 
 _QUOTED_SCORE = 0.98
 _CONTRADICTED = 0.1
-_RANKS: dict[Support, int] = {"quoted": 3, "supported": 2, "weak": 1, "unsupported": 0}
 _MARKERS = re.compile(r"\s*[\[【]\s*\d+(?:\s*[,;–-]\s*\d+)*\s*[\]】]")
 WHOLE_STATEMENT = 0.95
 """Of a sentence that leans on several spans, each statement stands in one to this share."""
@@ -53,6 +53,10 @@ def judge(
     """Check a sentence against what it cites, and failing that against the rest of the evidence."""
     text = _MARKERS.sub("", sentence.text).strip()
     cited = tuple(sorted({i for i in sentence.evidence if 0 <= i < len(evidence)}))
+    if sentence.least != "weak" and quotes.in_first_person(text):
+        return Verdict(
+            "unsupported", 0.0, cited, ("someone else's “I” or “we”, told without marks",)
+        )
     verdict = _check(text, cited, evidence, similarity)
     if _RANKS[verdict.support] >= _RANKS["supported"]:
         return _without_needless(text, verdict, evidence, similarity)

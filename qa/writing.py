@@ -8,12 +8,20 @@ from dataclasses import dataclass, field, replace
 
 from qa.compose import Composer, Finished, Working
 from qa.footnotes import Footnotes
-from qa.settings import EXTRACTIVE
-from qa.types import SIGN_OF_LIFE, Delta, DraftSentence, Evidence, Query, Shown, Turn
+from qa.types import (
+    SIGN_OF_LIFE,
+    SUPPORT_RANKS,
+    Delta,
+    DraftSentence,
+    Evidence,
+    Query,
+    Shown,
+    Turn,
+)
 from qa.verify import judge
 
 NOTHING_PASSED = (
-    "Nothing that the model wrote is supported by the articles: these are their own words."
+    "Nothing that the model wrote passed the check against the articles: these are their own words."
 )
 
 
@@ -45,24 +53,17 @@ def write(
         if isinstance(piece, Working):
             yield SIGN_OF_LIFE
             continue
-        yield from show(piece, evidence, written, strict=composer.name != EXTRACTIVE)
+        yield from show(piece, evidence, written)
 
 
 def show(
-    draft: DraftSentence,
-    evidence: Sequence[Evidence],
-    written: Written,
-    *,
-    strict: bool = False,
+    draft: DraftSentence, evidence: Sequence[Evidence], written: Written
 ) -> Generator[Delta | Shown]:
-    """Yield the sentence if it passes; count it as dropped if it does not.
-
-    A model's own words (`strict`) must be supported: weakly supported ones are dropped too.
-    """
+    """Yield the sentence if it passes; count it as dropped if it does not."""
     began = time.perf_counter()
     verdict = judge(draft, evidence)
     written.verify_ms += 1000 * (time.perf_counter() - began)
-    if verdict.support == "unsupported" or (strict and verdict.support == "weak"):
+    if SUPPORT_RANKS[verdict.support] < SUPPORT_RANKS[draft.least]:
         written.dropped += 1
         return
     before = len(written.footnotes.text)

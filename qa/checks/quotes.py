@@ -12,6 +12,12 @@ _OPENING, _CLOSING = "“„«", "”»"
 _SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)([^‘’']*(?:\w[’'](?=\w)[^‘’']*)*)[’'](?!\w)")
 _ELISION = re.compile(r"\s*(?:\.\.\.|…|\[[^\]]*\]|\(\.\.\.\))\s*")
 _WORDS = re.compile(r"[\w%$€£]+")
+_FIRST_PERSON = re.compile(
+    r"(?<![\w'’])(?:[Ww]e|us|[Oo]urs?|[Mm]y(?= [a-z])|me|myself|ourselves)(?!\w)"
+    r"|(?<![\w'’])I[’'](?:m|ve|d|ll)\b"
+    r"|(?:^|\b(?:And|As|But|If|So|Then|What|When) |(?<![\w'’])[a-z]+[,;:]? |[—–] ?)I(?= [a-z])"
+)
+"""Not "the US", "World War I" or "My Lai"."""
 _BREAK = re.compile(r"[.,;:!?()\"]|\s-+\s")
 
 
@@ -42,6 +48,11 @@ def unquoted_whole(sentence: str) -> str | None:
     """From the first straight quotation mark to the last: for quotes that stand within quotes."""
     first, last = sentence.find('"'), sentence.rfind('"')
     return sentence[first + 1 : last] if 0 <= first < last else None
+
+
+def in_first_person(sentence: str) -> bool:
+    """Whether an "I" or a "we" speaks outside the quotes: nobody knows whose it is."""
+    return bool(_FIRST_PERSON.search(quoted(sentence).outside))
 
 
 def verbatim(quote: str, text: str) -> bool:

@@ -18,7 +18,7 @@ from qa.compose.messages import Asked, Prompts, ask
 from qa.compose.upstream import BEAT, Deadlines, End, Text, call
 from qa.errors import ModelError, ModelUnavailable
 from qa.instructions import steering
-from qa.types import DraftSentence, Evidence, Query, Turn
+from qa.types import DraftSentence, Evidence, Query, Support, Turn
 
 ATTEMPTS = 3
 LONGEST_PAUSE = 20.0
@@ -44,6 +44,8 @@ class Chat:
     slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(4))
     backoff: float = 0.5
     """Seconds before a second attempt, where the provider names none; twice that before a third."""
+    own_words: bool = True
+    """What it writes may be shown in its own words; else only the articles' exact ones are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ class LlmComposer:
     @property
     def name(self) -> str:
         return self.chat.name
+
+    @property
+    def least(self) -> Support:
+        """What the gate must say of its sentences: weakly supported ones are never shown."""
+        return "supported" if self.chat.own_words else "quoted"
 
     def compose(
         self, query: Query, evidence: Sequence[Evidence], history: Sequence[Turn]
@@ -116,7 +123,7 @@ class LlmComposer:
     ) -> Generator[DraftSentence | Working | Finished]:
         """One answer of the model, read into drafts."""
         numbered = [kept[i] for i in asked.numbered]
-        reader, sieve = DraftReader(), _Sieve(numbered, canary)
+        reader, sieve = DraftReader(), _Sieve(numbered, canary, self.least)
         end: End | None = None
         trouble: ModelError | None = None
         written = 0
@@ -165,11 +172,12 @@ class LlmComposer:
 class _Sieve:
     """Lets through what may be a sentence of the answer, its source numbers turned to indices."""
 
-    def __init__(self, numbered: Sequence[int], canary: str) -> None:
+    def __init__(self, numbered: Sequence[int], canary: str, least: Support) -> None:
         self.stripped = 0
         self.read = 0
         self.abstained = False
         self._numbered = numbered
+        self._least = least
         self._seen: set[str] = set()
         self._canary = canary.removeprefix("mark-")
 
@@ -184,7 +192,8 @@ class _Sieve:
                 self.stripped += 1
             elif draft.text and draft.text not in self._seen:
                 self._seen.add(draft.text)
-                yield DraftSentence(draft.text, tuple(self._numbered[n - 1] for n in known))
+                cited = tuple(self._numbered[n - 1] for n in known)
+                yield DraftSentence(draft.text, cited, least=self._least)
 
     def _unfit(self, draft: Draft) -> bool:
         """Links, our own rules, speech to the assistant, questions, broken sentences: no answer."""

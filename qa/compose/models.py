@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import threading
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,6 +33,12 @@ EXTRAS = {
 NO_KEY = "none"
 """Sent where no key is set and the address is not the provider's own: ours is not for others."""
 SLOTS = 4
+LEAST_WEIGHTS = 1e9
+"""Of a model that is trusted with words of its own, unless the settings say. With 135 million
+weights, 15 of 22 such sentences that passed the gate were borne out; 63 of 66 exact ones were."""
+_WEIGHTS = re.compile(r"(?<![a-z0-9.])(?:(\d+(?:\.\d+)?)b|(\d{2,3})m)(?![a-z0-9])", re.IGNORECASE)
+_BITS_PER_WEIGHT = 2
+"""At the least; a file without a size in its name cannot hold more weights than this makes."""
 
 
 def load_chat(chosen: ModelSettings) -> Chat:
@@ -54,6 +61,7 @@ def load_chat(chosen: ModelSettings) -> Chat:
         deadlines=_deadlines(chosen.timeout, near=near),
         context_tokens=_context(model),
         slots=threading.Semaphore(SLOTS),
+        own_words=_own_words(chosen, _weights(name)),
     )
 
 
@@ -78,7 +86,24 @@ def _local(chosen: ModelSettings, path: Path) -> Chat:
         deadlines=_deadlines(chosen.timeout, near=True),
         context_tokens=CONTEXT_TOKENS,
         slots=threading.Semaphore(1),
+        own_words=_own_words(
+            chosen, _weights(path.stem) or path.stat().st_size * 8 / _BITS_PER_WEIGHT
+        ),
     )
+
+
+def _own_words(chosen: ModelSettings, weights: float | None) -> bool:
+    if chosen.own_words is not None:
+        return chosen.own_words
+    return weights is None or weights >= LEAST_WEIGHTS
+
+
+def _weights(name: str) -> float | None:
+    """How many a model's name tells of ("smollm2:135m", "Qwen2.5-7B-Instruct-1M"); the most, if
+    several.
+    """
+    told = [float(b) * 1e9 if b else float(m) * 1e6 for b, m in _WEIGHTS.findall(name)]
+    return max(told, default=None)
 
 
 def _hosted(provider: str, name: str, chosen: ModelSettings) -> BaseChatModel:

@@ -83,6 +83,25 @@ def test_where_nothing_survives_the_articles_own_words_stand_in(seed_home: Path)
     assert answer.dropped >= 1
 
 
+def test_a_tiny_models_own_words_are_not_shown_its_quotations_are(seed_home: Path) -> None:
+    own = (
+        "US Secretary of State Antony Blinken discussed Russian aggression in Ukraine during more "
+        "than five hours of talks with Foreign Minister Wang Yi [1]."
+    )
+    for said, wrote in ((own, "extractive"), (quoting, "openai:tiny-135m")):
+        with stub_openai(**{"tiny-135m": Reply(said)}) as stub:
+            tiny = ModelSettings(model="openai:tiny-135m", base_url=stub.base_url)
+            trusted = tiny.model_copy(update={"own_words": True})
+            models = {"tiny": tiny, "trusted": trusted}
+            answerer = build_answerer(
+                seed_home, Settings(home=seed_home, models=models, refuse_below=0.0)
+            )
+            held, free = (answerer.answer(QUESTION, model=name) for name in models)
+        assert held.model == wrote
+        assert free.model == "openai:tiny-135m"
+        assert all(sentence.support == "quoted" for sentence in held.sentences)
+
+
 def test_cit_04_streamed_and_not_streamed_are_one_answer(seed_home: Path) -> None:
     with answering(seed_home, good=Reply(quoting, pieces=3)) as (answerer, _):
         whole = answerer.answer(QUESTION, model="good")

@@ -193,6 +193,15 @@ def test_what_is_said_only_in_part_is_weak(sentence: str, evidence: Evidence, pr
     assert any(problem in words for words in verdict.problems)
 
 
+def test_a_model_must_not_speak_as_someone_whom_a_source_quotes() -> None:
+    said = "We talked for five hours in Bali."
+    evidence = [span(said, LOW)]
+    assert judge(DraftSentence(said, (0,), least="supported"), evidence).support == "unsupported"
+    marked = DraftSentence(f"“{said}”", (0,), least="supported")
+    assert judge(marked, evidence).support == "quoted"
+    assert judge(DraftSentence(said, (0,)), evidence).support == "quoted"
+
+
 def test_a_sentence_is_re_pointed_to_the_span_that_supports_it() -> None:
     evidence = [HOURS, NEUTRAL, HELD_BACK, MET]
     sentence = DraftSentence("Blinken met Wang Yi in Beijing on Friday.", (1,))

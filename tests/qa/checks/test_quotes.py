@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.checks.quotes import quoted, verbatim, words_before
+from qa.checks.quotes import in_first_person, quoted, verbatim, words_before
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,26 @@ TEXT = "He said he did not think “China” was behaving in a neutral way."
 )
 def test_a_quote_is_the_texts_own_words(quote: str, expected: bool) -> None:
     assert verbatim(quote, TEXT) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("I believe some of us are not human.", True),
+        ("But I'm not sure.", True),
+        ("Or at least not completely, but that is still our name.", True),
+        ("He and I went to Bali.", True),
+        ("The letter was given to me.", True),
+        ("“We are here,” he said, adding that I was not.", True),
+        ("He said “we won”.", False),
+        ("The US said so.", False),
+        ("World War I began in 1914.", False),
+        ("Henry I ruled England.", False),
+        ("My Lai is a village.", False),
+    ],
+)
+def test_who_speaks_in_the_first_person_outside_the_quotes(sentence: str, expected: bool) -> None:
+    assert in_first_person(sentence) is expected
 
 
 def test_what_leads_up_to_a_quote_stops_at_punctuation() -> None:

@@ -44,6 +44,11 @@ QUICK = Deadlines(first=3.0, gap=1.0, total=6.0)
 KEY = "sk-CANARY-0123456789"
 
 
+def draft(text: str, *cited: int) -> DraftSentence:
+    """As a model's: what is weakly supported is not shown of it."""
+    return DraftSentence(text, cited, least="supported")
+
+
 def composer(
     stub: StubOpenAI, model: str, deadlines: Deadlines = QUICK, **more: Any
 ) -> LlmComposer:
@@ -69,7 +74,7 @@ def composed(
 def test_a_good_model_is_read_into_drafts_and_what_it_spent() -> None:
     with stub_openai(good=Reply(quoting)) as stub:
         drafts, finished = composed(composer(stub, "good"))
-    assert drafts == [DraftSentence(TEXTS[0], (0,)), DraftSentence(TEXTS[1], (1,))]
+    assert drafts == [draft(TEXTS[0], 0), draft(TEXTS[1], 1)]
     assert (finished.truncated, finished.stripped, finished.note) == (False, 0, None)
     assert finished.usage is not None
     assert (finished.usage.input_tokens, finished.usage.output_tokens) == (321, 45)
@@ -95,14 +100,14 @@ def test_a_sentence_cut_inside_brackets_is_no_sentence() -> None:
     text = f"The Dead Sea (Hebrew: lit [1]. Sea of Salt) is a lake [1]. {TEXTS[0][:-1]} [1]."
     with stub_openai(cut=Reply(text)) as stub:
         drafts, finished = composed(composer(stub, "cut"))
-    assert drafts == [DraftSentence(TEXTS[0], (0,))]
+    assert drafts == [draft(TEXTS[0], 0)]
     assert finished.stripped == 2
 
 
 def test_cit_02_a_sentence_without_a_mark_comes_out_citing_nothing() -> None:
     with stub_openai(bare=Reply(TEXTS[0])) as stub:
         drafts, _ = composed(composer(stub, "bare"))
-    assert drafts == [DraftSentence(TEXTS[0], ())]
+    assert drafts == [draft(TEXTS[0])]
 
 
 def test_cit_08_a_source_line_cannot_break_out_of_its_fence() -> None:
@@ -205,7 +210,7 @@ def test_llm_04_a_model_that_never_begins_is_given_up_and_its_slot_freed(silence
 def test_llm_04_a_model_that_falls_silent_keeps_what_it_said() -> None:
     with stub_openai(stuck=Reply(quoting, silent_after=10)) as stub:
         drafts, finished = composed(composer(stub, "stuck"))
-    assert drafts[0] == DraftSentence(TEXTS[0], (0,))
+    assert drafts[0] == draft(TEXTS[0], 0)
     assert finished.truncated
     assert "stopped before its end" in (finished.note or "")
 
@@ -213,7 +218,7 @@ def test_llm_04_a_model_that_falls_silent_keeps_what_it_said() -> None:
 def test_llm_05_a_stream_cut_short_is_marked_and_keeps_its_citations() -> None:
     with stub_openai(cut=Reply(quoting, cut_after=10)) as stub:
         drafts, finished = composed(composer(stub, "cut"))
-    assert drafts[0] == DraftSentence(TEXTS[0], (0,))
+    assert drafts[0] == draft(TEXTS[0], 0)
     assert finished.truncated
 
 
@@ -253,7 +258,7 @@ def test_llm_07_a_flood_is_cut_off() -> None:
     flood = Reply(f"{TEXTS[0][:-1]} [1]. " + "x" * 10_000_000, pieces=10_000_000)
     with stub_openai(flood=flood) as stub:
         drafts, finished = composed(composer(stub, "flood"))
-    assert drafts[0] == DraftSentence(TEXTS[0], (0,))
+    assert drafts[0] == draft(TEXTS[0], 0)
     assert sum(len(draft.text) for draft in drafts) < 100_000
     assert finished.truncated
 
@@ -262,7 +267,7 @@ def test_llm_08_thinking_and_unasked_tool_calls_are_left_out() -> None:
     text = f"<think>They met [2]. Did they?</think>{TEXTS[0][:-1]} [1]."
     with stub_openai(odd=Reply(text, reasoning="Hm.", tool_calls=True)) as stub:
         drafts, finished = composed(composer(stub, "odd"))
-    assert drafts == [DraftSentence(TEXTS[0], (0,))]
+    assert drafts == [draft(TEXTS[0], 0)]
     assert not finished.truncated
 
 
@@ -295,7 +300,7 @@ def test_llm_09_too_much_evidence_is_cut_and_tried_once_more(refusal: Reply) -> 
         drafts, _ = composed(composer(stub, "small"))
         sent = [request["messages"][1]["content"] for request in stub.requests]
     assert [prompt.count("<source ") for prompt in sent] == [3, 1]
-    assert drafts == [DraftSentence(TEXTS[0], (0,))]
+    assert drafts == [draft(TEXTS[0], 0)]
     with stub_openai(small=refusal) as stub, pytest.raises(ModelError, match="less text"):
         composed(composer(stub, "small"))
     assert len(stub.requests) == 2

@@ -31,8 +31,7 @@ from qa.compose.models import load_chat
 from qa.compose.upstream import MOST_CHARACTERS, Deadlines, End, Text, call
 from qa.errors import ModelError, ModelRefusedUs, ModelUnavailable
 from qa.settings import ModelSettings
-from qa.types import DraftSentence
-from tests.qa.compose.test_llm import EVIDENCE, KEY, QUERY, TEXTS, composed, composer
+from tests.qa.compose.test_llm import EVIDENCE, KEY, QUERY, TEXTS, composed, composer, draft
 from tests.stub_openai import Reply, quoting, stub_openai
 
 
@@ -241,7 +240,7 @@ class InBlocks(BaseChatModel):
 def test_llm_08_of_blocks_only_those_of_text_are_the_answer() -> None:
     writer = LlmComposer(Chat("blocks", InBlocks()), Prompts.load())
     drafts, finished = composed(writer)
-    assert drafts == [DraftSentence(TEXTS[0], (0,)), DraftSentence(TEXTS[1], (1,))]
+    assert drafts == [draft(TEXTS[0], 0), draft(TEXTS[1], 1)]
     assert not finished.truncated
 
 
@@ -366,7 +365,7 @@ def test_llm_10_where_the_fallback_fails_too_both_are_told() -> None:
 def test_llm_10_a_fallback_that_is_cut_is_marked_too() -> None:
     with stub_openai(a=Reply(status=401), b=Reply(quoting, cut_after=10)) as stub:
         drafts, finished = composed(composer(stub, "a", fallback=composer(stub, "b")))
-    assert drafts[0] == DraftSentence(TEXTS[0], (0,))
+    assert drafts[0] == draft(TEXTS[0], 0)
     assert finished.truncated
     assert "openai:b answered instead" in (finished.note or "")
 

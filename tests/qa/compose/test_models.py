@@ -21,6 +21,39 @@ KEY = "sk-CANARY-0123456789"
 
 
 @pytest.mark.parametrize(
+    ("name", "own_words"),
+    [
+        ("smollm2:135m", False),
+        ("HuggingFaceTB/SmolLM2-135M-Instruct", False),
+        ("qwen2.5:0.5b", False),
+        ("Llama-3.2-1B-Instruct", True),
+        ("Qwen2.5-7B-Instruct-1M", True),
+        ("Qwen3-30B-A0.6B", True),
+        ("gpt-5-mini", True),
+        ("model-4bit", True),
+    ],
+)
+def test_a_tiny_model_is_held_to_the_articles_words_unless_told_otherwise(
+    name: str, own_words: bool
+) -> None:
+    chosen = {"model": f"openai:{name}", "base_url": "http://127.0.0.1:9/v1"}
+    assert load_chat(ModelSettings(**chosen)).own_words is own_words  # type: ignore[arg-type]
+    for told in (True, False):
+        told_so = ModelSettings(**chosen, own_words=told)  # type: ignore[arg-type]
+        assert load_chat(told_so).own_words is told
+
+
+@pytest.mark.slow
+def test_a_tiny_file_is_known_by_its_size_where_its_name_tells_none(
+    smollm2: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "model.gguf").symlink_to(smollm2)
+    chosen = ModelSettings(model=f"llamacpp:{tmp_path / 'model.gguf'}")
+    assert not load_chat(chosen).own_words
+    assert load_chat(chosen.model_copy(update={"own_words": True})).own_words
+
+
+@pytest.mark.parametrize(
     ("chosen", "words"),
     [
         ({"model": "gpt"}, "neither 'extractive'"),
