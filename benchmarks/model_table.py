@@ -101,7 +101,9 @@ def _goals(
                 [row for row in read if row["gate"] != "quoted"],
             ),
         ):
-            share = sum(row["read"] == "supported" for row in some) / max(1, len(some))
+            if not some:
+                continue
+            share = sum(row["read"] == "supported" for row in some) / len(some)
             yield line(
                 "SmolLM2-135M-Instruct",
                 ", ".join(dict.fromkeys(row["set"] for row in read)),
