@@ -93,24 +93,23 @@ def _goals(
             ("of these not the model's, median", found.ours),
         ):
             yield line(*where, says, "–", figure(value), f"{found.model_asked} questions")
-    if read:
-        for says, some in (
-            ("shown sentences that are supported, read by hand", read),
-            (
-                "of these, in the model's own words",
-                [row for row in read if row["gate"] != "quoted"],
-            ),
-        ):
-            if not some:
-                continue
-            share = sum(row["read"] == "supported" for row in some) / len(some)
-            yield line(
-                "SmolLM2-135M-Instruct",
-                ", ".join(dict.fromkeys(row["set"] for row in read)),
-                says,
-                *_reached(share, READ_GOAL, least=True),
-                f"{len(some)} sentences",
-            )
+    for says, some in (
+        ("shown sentences that are supported, read by hand", read),
+        (
+            "of these, in the model's own words",
+            [row for row in read if row["gate"] != "quoted"],
+        ),
+    ):
+        if not some:
+            continue
+        share = sum(row["read"] == "supported" for row in some) / len(some)
+        yield line(
+            "SmolLM2-135M-Instruct",
+            ", ".join(dict.fromkeys(row["set"] for row in read)),
+            says,
+            *_reached(share, READ_GOAL, least=True),
+            f"{len(some)} sentences",
+        )
 
 
 def _counts(run: Run, found: Summary) -> Iterator[str]:

@@ -28,7 +28,7 @@ from qa.errors import ModelError
 from qa.evaluation.public_sets import ARTICLES, load_public_set, public_rows
 from qa.evaluation.questions import Question
 from qa.settings import load_settings
-from qa.types import SUPPORT_RANKS, DraftSentence, Evidence, Query
+from qa.types import DraftSentence, Evidence, Query
 from qa.verify import judge
 
 RESULTS = ROOT / "benchmarks" / "results" / "smollm2_read.jsonl"
@@ -132,7 +132,7 @@ def _shown(draft: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for written in draft["written"]:
         sentence = DraftSentence(written["text"], tuple(written["marked"]), least=written["least"])
         verdict = judge(sentence, evidence)
-        if SUPPORT_RANKS[verdict.support] >= SUPPORT_RANKS[sentence.least]:
+        if verdict.reaches(sentence.least):
             yield {
                 "set": draft["set"],
                 "question": draft["question"],

@@ -13,7 +13,7 @@ from index.types import Filters, Passage, Source, Span
 FilterOrigin = Literal["question", "request", "both", "none"]
 Status = Literal["answered", "partial", "refused"]
 Support = Literal["quoted", "supported", "weak", "unsupported"]
-SUPPORT_RANKS: dict[Support, int] = {"quoted": 3, "supported": 2, "weak": 1, "unsupported": 0}
+_RANKS: dict[Support, int] = {"quoted": 3, "supported": 2, "weak": 1, "unsupported": 0}
 AnswerKind = Literal[
     "person", "place", "date", "amount", "quantity", "yes_no", "reason", "name", "other"
 ]
@@ -110,6 +110,10 @@ class Verdict:
     """What it may cite: the draft's own, or re-pointed to the span that does support it."""
     problems: tuple[str, ...] = ()
     """In words, what the spans do not say: for the log and the evaluation report."""
+
+    def reaches(self, least: Support) -> bool:
+        """Whether it says no less of the sentence than `least` does."""
+        return _RANKS[self.support] >= _RANKS[least]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from qa.checks.exact import LEAST_SAID, exact, things_said
 from qa.checks.particulars import added, lost
 from qa.checks.statement import Statement, statement
 from qa.checks.support import Similarity
-from qa.types import SUPPORT_RANKS as _RANKS
 from qa.types import DraftSentence, Evidence, Verdict
 
 SUPPORTED = 0.78
@@ -58,11 +57,11 @@ def judge(
             "unsupported", 0.0, cited, ("someone else's “I” or “we”, told without marks",)
         )
     verdict = _check(text, cited, evidence, similarity)
-    if _RANKS[verdict.support] >= _RANKS["supported"]:
+    if verdict.reaches("supported"):
         return _without_needless(text, verdict, evidence, similarity)
     for other in _elsewhere(text, cited, evidence):
         found = _check(text, other, evidence, similarity)
-        if _RANKS[found.support] >= _RANKS["supported"]:
+        if found.reaches("supported"):
             return found
         if not cited and found.score > verdict.score:
             verdict = replace(found, support="unsupported")
@@ -171,7 +170,7 @@ def _without_needless(
     if len(verdict.evidence) < 2:
         return verdict
     alone = [_check(text, (i,), evidence, similarity) for i in verdict.evidence]
-    good = [v for v in alone if _RANKS[v.support] >= _RANKS[verdict.support]]
+    good = [v for v in alone if v.reaches(verdict.support)]
     if not good:
         return verdict
     best = max(good, key=lambda v: v.score)

@@ -8,16 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from qa.compose import Composer, Finished, Working
 from qa.footnotes import Footnotes
-from qa.types import (
-    SIGN_OF_LIFE,
-    SUPPORT_RANKS,
-    Delta,
-    DraftSentence,
-    Evidence,
-    Query,
-    Shown,
-    Turn,
-)
+from qa.types import SIGN_OF_LIFE, Delta, DraftSentence, Evidence, Query, Shown, Turn
 from qa.verify import judge
 
 NOTHING_PASSED = (
@@ -63,7 +54,7 @@ def show(
     began = time.perf_counter()
     verdict = judge(draft, evidence)
     written.verify_ms += 1000 * (time.perf_counter() - began)
-    if SUPPORT_RANKS[verdict.support] < SUPPORT_RANKS[draft.least]:
+    if not verdict.reaches(draft.least):
         written.dropped += 1
         return
     before = len(written.footnotes.text)

@@ -23,6 +23,21 @@ def beside(watched: Watched) -> Page:
     return page
 
 
+def two_tabs(watched: Watched) -> tuple[Page, Page]:
+    """One conversation of one question, open in both."""
+    ask(watched.page, WHERE)
+    second = beside(watched)
+    expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE])
+    return watched.page, second
+
+
+def begin(page: Page, question: str) -> None:
+    """Ask, and wait only until its answer is under way."""
+    page.fill("#fn-question textarea", question)
+    page.press("#fn-question textarea", "Enter")
+    page.wait_for_selector(".fn-live")
+
+
 def asked_in(page: Page) -> list[str]:
     """The questions of the conversation on the page, answered."""
     return page.locator(".fn-thread .fn-question").all_inner_texts()
@@ -61,14 +76,8 @@ def test_one_conversation_in_two_tabs_is_the_newest_in_both(visit: Visit, addres
 def test_what_was_deleted_in_another_tab_stays_deleted(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
-    watched = visit(serve(page_app(ScriptedAnswerer(pace=0.4), tmp_path)))
-    first = watched.page
-    ask(first, WHERE)
-    second = beside(watched)
-    expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE])
-    second.fill("#fn-question textarea", FOLLOW_UP)
-    second.press("#fn-question textarea", "Enter")
-    second.wait_for_selector(".fn-live")
+    first, second = two_tabs(visit(serve(page_app(ScriptedAnswerer(pace=0.4), tmp_path))))
+    begin(second, FOLLOW_UP)
     opened_shelf(first)
     first.click("text=Delete this conversation")
     first.get_by_role("button", name="Delete it").click()
@@ -105,17 +114,11 @@ def test_a_deletion_at_the_moment_another_tab_has_its_answer_holds(
     visit: Visit, serve: Callable[..., str], tmp_path: Path, instant: float
 ) -> None:
     """`instant`: seconds after the question; its answer takes six steps of 0.4."""
-    watched = visit(serve(page_app(ScriptedAnswerer(pace=0.4), tmp_path)))
-    first = watched.page
-    ask(first, WHERE)
-    second = beside(watched)
-    expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE])
+    first, second = two_tabs(visit(serve(page_app(ScriptedAnswerer(pace=0.4), tmp_path))))
     opened_shelf(first)
     first.click("text=Delete this conversation")
     first.get_by_role("button", name="Delete it").wait_for()
-    second.fill("#fn-question textarea", FOLLOW_UP)
-    second.press("#fn-question textarea", "Enter")
-    second.wait_for_selector(".fn-live")
+    begin(second, FOLLOW_UP)
     second.wait_for_timeout(instant * 1000)
     first.get_by_role("button", name="Delete it").click()
     for page in (first, second):
@@ -130,11 +133,7 @@ def test_a_deletion_at_the_moment_another_tab_has_its_answer_holds(
 def test_questions_asked_at_the_same_moment_in_two_tabs_are_both_kept(
     visit: Visit, serve: Callable[..., str], tmp_path: Path
 ) -> None:
-    watched = visit(serve(page_app(ScriptedAnswerer(pace=0.2), tmp_path)))
-    first = watched.page
-    ask(first, WHERE)
-    second = beside(watched)
-    expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE])
+    first, second = two_tabs(visit(serve(page_app(ScriptedAnswerer(pace=0.2), tmp_path))))
     for page, question in ((first, TARIFFS), (second, FOLLOW_UP)):
         page.fill("#fn-question textarea", question)
     for page in (first, second):
