@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -146,6 +147,22 @@ def test_questions_asked_at_the_same_moment_in_two_tabs_are_both_kept(
         page.reload()
         expect(page.locator(".fn-thread .fn-question")).to_have_text(together)
         expect(page.locator(".fn-thread .fn-notice")).to_have_count(0)
+
+
+def test_what_a_tab_wrote_without_knowing_of_another_is_joined_with_it(
+    visit: Visit, address: str
+) -> None:
+    """Of two tabs that write at once, however slow they are, the browser keeps one writing whole."""
+    first, second = two_tabs(visit(address))
+    name, before = second.evaluate("Object.entries(localStorage).find(([key]) => /talk/.test(key))")
+    ask(first, TARIFFS)
+    expect(second.locator(".fn-thread .fn-question")).to_have_text([WHERE, TARIFFS])
+    item = json.loads(before)
+    elsewhere = {**item["talk"]["exchanges"][0], "id": "0", "question": FOLLOW_UP}
+    item["talk"]["exchanges"].append(elsewhere)
+    second.evaluate("([name, text]) => localStorage.setItem(name, text)", [name, json.dumps(item)])
+    for page in (first, second):
+        expect(page.locator(".fn-thread .fn-question")).to_have_text([FOLLOW_UP, WHERE, TARIFFS])
 
 
 def test_what_another_tab_did_while_an_answer_was_under_way_stays(

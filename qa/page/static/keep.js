@@ -6,13 +6,14 @@
   const KEPT = "footnote-talk-";
   const OPEN = "footnote-open";
   const REMEMBERED = 30 * 24 * 60 * 60 * 1000; // milliseconds that a deletion binds other tabs
-  const AGAIN = 500; // milliseconds after which a change is looked for, should two tabs have written at once
+  const KNOWN = 64; // writings, the newest first, that a kept conversation tells to have known of
   const { send, answering } = window.footnote;
 
-  // `{id, changed, talk}`; `talk` is null once it was deleted.
+  // `{id, changed, talk, knows}`; `talk` is null once it was deleted.
   function read(id) {
     try {
-      return JSON.parse(localStorage.getItem(KEPT + id));
+      const item = JSON.parse(localStorage.getItem(KEPT + id));
+      return item && { knows: [], ...item };
     } catch {
       return null;
     }
@@ -25,8 +26,8 @@
   const kept = () => all().filter((item) => item.talk);
 
   // When the browser is full, the conversation that was left longest ago goes.
-  function write(id, talk) {
-    const text = JSON.stringify({ id, changed: Date.now(), talk });
+  function write(id, talk, knows = []) {
+    const text = JSON.stringify({ id, changed: Date.now(), talk, knows });
     const others = all().filter((item) => item.id !== id);
     for (;;) {
       try {
@@ -61,19 +62,27 @@
     known = talk ?? null;
     send("talk", talk ? JSON.stringify(talk) : "");
   }
-  let again = 0;
-  function keep(ours, open) {
-    const before = known?.id === ours.id ? known : null;
-    function put() {
-      const there = read(ours.id);
-      if (there && !there.talk) return ours; // deleted in another tab
-      const talk = joined(before, ours, there?.talk);
-      if (!same(talk, there?.talk)) write(talk.id, talk);
-      return talk;
+  // What this tab changed last: `{before, ours, writing}`, both conversations, and the name of the writing
+  // that told it. Of two tabs that write at once, the second knows nothing of the first's: the one whose
+  // change is missing from what is kept puts it in once more.
+  let mine = null;
+  const unknown = (item) => Boolean(mine?.writing && mine.ours.id === item?.id && !item.knows.includes(mine.writing));
+  function put() {
+    const { before, ours } = mine;
+    const there = read(ours.id);
+    if (there && !there.talk) return ours; // deleted in another tab
+    const talk = joined(before, ours, there?.talk);
+    if (!same(talk, there?.talk)) {
+      mine.writing = `${Date.now()}-${Math.random()}`;
+      write(talk.id, talk, [mine.writing, ...(there?.knows ?? [])].slice(0, KNOWN));
     }
+    return talk;
+  }
+  function keep(ours, open) {
+    const last = known?.id === ours.id ? known : null;
+    const before = last && last === mine?.ours && unknown(read(ours.id)) ? mine.before : last;
     known = ours;
-    clearTimeout(again);
-    again = setTimeout(put, AGAIN);
+    mine = { before, ours, writing: null };
     const talk = settled(put());
     if (ours.id === open && ours.exchanges.at(-1)?.state !== "waiting" && !same(talk, ours)) show(talk);
   }
@@ -124,9 +133,11 @@
   // Another tab kept or deleted something. What it is still waiting for is shown once that is answered.
   addEventListener("storage", (event) => {
     if (!event.key?.startsWith(KEPT)) return;
-    const item = read(event.key.slice(KEPT.length));
-    if (item?.talk && forgotten.has(item.id)) write(item.id, null);
+    const id = event.key.slice(KEPT.length);
+    if (forgotten.has(id) && read(id)?.talk) write(id, null);
+    if (unknown(read(id))) put();
     list();
+    const item = read(id);
     if (!item || item.id !== sessionStorage.getItem(OPEN) || answering()) return;
     const talk = item.talk && settled(item.talk);
     if (!same(talk, known)) show(talk);
