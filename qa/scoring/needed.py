@@ -18,6 +18,7 @@ from qa.scoring.placed import places
 from qa.types import Evidence, Query
 from qa.understanding.kind import kind_match
 from qa.understanding.speech import is_told, utterance
+from qa.understanding.tense import is_only_considered
 from qa.understanding.when import date_match, days_between
 
 LOOKED_AT = 2
@@ -58,7 +59,8 @@ _LENGTH_OF_TIME = re.compile(
 def holding_what_is_asked(
     query: Query, evidence: Sequence[Evidence], passages: Mapping[str, str]
 ) -> tuple[Evidence, ...]:
-    """The evidence that holds the number, the length of time and the time asked about.
+    """The evidence that holds the number, the length of time and the time asked about, and tells
+    of more than a thought of it.
 
     None, if it is not among the best: what comes later is too unlikely to answer. `passages` are
     the texts around the evidence, by passage id: the time may be told a sentence before.
@@ -100,6 +102,8 @@ def _holds(query: Query, item: Evidence, passage: str) -> bool:
     if _HOW_MANY.search(query.text) and kind_match("quantity", item.text, query.text) < 1:
         return False
     if _HOW_LONG.search(query.text) and not _LENGTH_OF_TIME.search(item.text):
+        return False
+    if is_only_considered(query.text, item.text):
         return False
     event, published = query.event_dates, item.source.date
     if event is None or date_match(event, passage, published) >= 0:

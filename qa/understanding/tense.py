@@ -14,7 +14,7 @@ _PAST_QUESTION = re.compile(
 _ASKS_AHEAD = re.compile(
     r"\b(?:will|would|going to|expected|likely|plan(?:s|ned|ning)?|hop(?:e|es|ed|ing)|intend\w*|"
     r"schedul\w+|due|could|might|may|aim|goal|want\w*|consider\w*|propos\w+|suppos\w+|predict\w*|"
-    r"promis\w+|ahead|before)\b",
+    r"promis\w+|weigh\w*|mull\w*|contemplat\w+|thinking (?:of|about)|ahead|before)\b",
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
@@ -26,6 +26,15 @@ _TO_COME = re.compile(
     r"(?:to\b|\w+ing\b)|\bunclear whether\b|\bnot yet\b|\byet to\b",
     re.IGNORECASE,
 )
+_ONLY_CONSIDERED = re.compile(
+    r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?"
+    r"(?:considering|weighing|mulling|contemplating|thinking (?:of|about))\b|"
+    r"\b(?:weigh|mull|consider|contemplate)s?\s+\w+ing\b|\bwhether to\b",
+    re.IGNORECASE,
+)
+_ASKS_MORE_THAN_WHETHER = re.compile(
+    rf"^{_OPENING}(?:who|whom|what|which|when|where|why|how|whose)\b", re.IGNORECASE
+)
 
 
 def asks_what_came(question: str) -> bool:
@@ -36,3 +45,21 @@ def asks_what_came(question: str) -> bool:
 def is_to_come(sentence: str) -> bool:
     """What the sentence tells, or some of it, had not happened when it was written."""
     return bool(_TO_COME.search(sentence))
+
+
+def is_only_considered(question: str, sentence: str) -> bool:
+    """What came is asked about, and the sentence tells that someone thought of it.
+
+    "When did Biden lift the tariffs?" is not answered by "Biden has been considering scrapping
+    tariffs"; "Did Biden lift the tariffs?" is.
+    """
+    if not (_ASKS_MORE_THAN_WHETHER.match(question) and asks_what_came(question)):
+        return False
+    considered = _ONLY_CONSIDERED.search(sentence)
+    if considered is None:
+        return False
+    asked, thought_of = (
+        {word.casefold() for word in re.findall(r"\w{4,}", text)}
+        for text in (question, sentence[considered.end() :])
+    )
+    return bool(asked & thought_of)

@@ -58,6 +58,14 @@ def test_what_holds_it_is_let_through(question: str, sentence: str) -> None:
     assert not lacks(question, sentence)
 
 
+def test_what_was_only_considered_has_no_time_and_no_reason() -> None:
+    weighed = "U.S. officials weigh lifting tariffs on China to ease inflation."
+
+    assert lacks("When did Biden lift the tariffs on China?", weighed)
+    assert not lacks("Did Biden lift the tariffs on China?", weighed)
+    assert not lacks("When did Biden lift the tariffs on China?", weighed, "He lifted them in May.")
+
+
 def test_one_of_the_two_best_is_enough_and_a_third_is_too_late() -> None:
     question = "How many countries voted?"
     vote, count = "They voted in New York.", "The vote of 141 countries was clear."
