@@ -49,7 +49,8 @@ class Row:
     characters: int
     """That the model wrote and we read."""
     alone: float | None
-    """The bare model with the same messages, until it has written as many characters."""
+    """The bare model with the same messages, until it has written as many characters; then this and
+    the total are each the least of several rounds."""
     fell_back: bool
     raw_right: bool | None
     """What the model wrote, ungated, is right by its words; None without a label."""
