@@ -18,11 +18,15 @@ from qa.scoring.placed import places
 from qa.types import Evidence, Query
 from qa.understanding.kind import kind_match
 from qa.understanding.speech import is_told, utterance
+from qa.understanding.subjects import doer
 from qa.understanding.tense import is_only_considered
 from qa.understanding.when import date_match, days_between
 
 LOOKED_AT = 2
 """Of the evidence, best first."""
+
+STEM = 5
+"""Letters by which a name is known again: "Sullivans" of "Sullivan"."""
 
 STILL_TOLD = 300
 """Days from an event within which an article may tell of it and not name the day."""
@@ -59,8 +63,8 @@ _LENGTH_OF_TIME = re.compile(
 def holding_what_is_asked(
     query: Query, evidence: Sequence[Evidence], passages: Mapping[str, str]
 ) -> tuple[Evidence, ...]:
-    """The evidence that holds the number, the length of time and the time asked about, and tells
-    of more than a thought of it.
+    """The evidence that holds the number, the length of time and the time asked about, names who
+    did it, and tells of more than a thought of it.
 
     None, if it is not among the best: what comes later is too unlikely to answer. `passages` are
     the texts around the evidence, by passage id: the time may be told a sentence before.
@@ -103,9 +107,18 @@ def _holds(query: Query, item: Evidence, passage: str) -> bool:
         return False
     if _HOW_LONG.search(query.text) and not _LENGTH_OF_TIME.search(item.text):
         return False
-    if is_only_considered(query.text, item.text):
+    if is_only_considered(query.text, item.text) or _of_others(query, item, passage):
         return False
     event, published = query.event_dates, item.source.date
     if event is None or date_match(event, passage, published) >= 0:
         return True
     return published is not None and days_between(event, published) <= STILL_TOLD
+
+
+def _of_others(query: Query, item: Evidence, passage: str) -> bool:
+    """Whether neither its passage nor the title names who did what is asked about."""
+    who = doer(query.text)
+    told = f"{item.source.title} {passage}"
+    return bool(who) and not any(
+        re.search(rf"\b{re.escape(word[:STEM])}", told, re.IGNORECASE) for word in who
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.checks.lexicon import pairs
+from qa.checks.lexicon import listed, pairs
 
 _QUESTION_WORDS = (
     "who whom whose what which when where why how did do does is are was were has have had can "
@@ -30,6 +30,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"[A-Z0-9.&-]{2,}$")
+_PEOPLES = frozenset(pairs("peoples"))
 _COUNTRIES = frozenset(pairs("peoples").values()) | {"us", "u.s", "uk", "u.k", "eu"}
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|inside|outside|into)\s+(?:the\s+)?$", re.IGNORECASE)
 _TOPIC_BEFORE = re.compile(
@@ -38,6 +39,7 @@ _TOPIC_BEFORE = re.compile(
 AUXILIARY = (
     r"(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)"
 )
+_DOES = r"(?:did|do|does|has|have|had)"
 _OPENING = re.compile(
     rf"^\W*(?:(?:in|on|at|by|from|to|for|with|since|until)\s+)?"
     rf"(?P<wh>who|whom|whose(?:\s+\w+)?|what(?:\s+\w+){{0,3}}?|which(?:\s+\w+){{0,3}}?|where|when|"
@@ -140,6 +142,22 @@ def subject(question: str) -> str | None:
         return None
     is_predicate = auxiliary.lower() not in _BE or re.search(r"(?:ed|en|ing)\W*$", words[-1])
     return _trimmed(words[:-1] if is_predicate and len(words) > 1 else words)
+
+
+def doer(question: str) -> frozenset[str]:
+    """Of the person, or what may be one, that did what is asked about ("Did Putin attend?"), the
+    words of the name, but for titles.
+
+    Empty where none stands right behind the auxiliary, and for a country or another body, which
+    go by many names.
+    """
+    _, auxiliary, rest = split_opening(question)
+    at = len(question) - len(rest)
+    did = next((name for name in names(question) if name.start == at), None)
+    if did is None or did.role != "any" or not re.fullmatch(_DOES, auxiliary, re.IGNORECASE):
+        return frozenset()
+    found = frozenset(re.findall(r"\w{2,}", did.text.lower()))
+    return found.difference(listed("titles"), _PEOPLES)
 
 
 def _trimmed(words: list[str]) -> str | None:

@@ -59,11 +59,33 @@ def test_what_holds_it_is_let_through(question: str, sentence: str) -> None:
 
 
 def test_what_was_only_considered_has_no_time_and_no_reason() -> None:
-    weighed = "U.S. officials weigh lifting tariffs on China to ease inflation."
+    weighed = "Biden’s officials weigh lifting tariffs on China to ease inflation."
 
     assert lacks("When did Biden lift the tariffs on China?", weighed)
     assert not lacks("Did Biden lift the tariffs on China?", weighed)
-    assert not lacks("When did Biden lift the tariffs on China?", weighed, "He lifted them in May.")
+    assert not lacks(
+        "When did Biden lift the tariffs on China?", weighed, "Biden lifted it in May."
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Did Putin attend the gathering in Bali?", False),
+        ("When did President Putin meet Wang?", False),
+        ("Did Blinken attend the gathering in Bali?", True),
+        ("Did Mr. Wang attend it?", True),
+        ("Did Wang Yi’s aides attend it?", True),
+        ("Did China attend it?", True),
+        ("Did the British attend it?", True),
+        ("Who attended it?", True),
+    ],
+)
+def test_whoever_did_it_must_be_named_in_the_passage(question: str, told: bool) -> None:
+    passage = "Blinken met Wang. Both diplomats attended the gathering in Bali."
+    sentence = "Both diplomats attended the gathering in Bali."
+
+    assert bool(holding(Query(question, question), sentence, passage=passage)) is told
 
 
 def test_one_of_the_two_best_is_enough_and_a_third_is_too_late() -> None:
