@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _OPENING = r"(?:\W*(?:and|but|so|then)\b[\s,]*)?"
+_WH = r"(?:who|whom|what|which|when|where|why|how|whose)\b"
 _PAST_QUESTION = re.compile(
     rf"^{_OPENING}(?:what (?:happened|took place|occurred|went on)\b|"
-    r"(?:who|whom|what|which|when|where|why|how|whose)\b[^?]*?\b(?:did|was|were|had)\b|"
+    rf"{_WH}[^?]*?\b(?:did|was|were|had)\b|"
     r"(?:did|was|were|had)\b)",
     re.IGNORECASE,
 )
@@ -32,9 +33,7 @@ _ONLY_CONSIDERED = re.compile(
     r"\b(?:weigh|mull|consider|contemplate)s?\s+\w+ing\b|\bwhether to\b",
     re.IGNORECASE,
 )
-_ASKS_MORE_THAN_WHETHER = re.compile(
-    rf"^{_OPENING}(?:who|whom|what|which|when|where|why|how|whose)\b", re.IGNORECASE
-)
+_ASKS_MORE_THAN_WHETHER = re.compile(rf"^{_OPENING}{_WH}", re.IGNORECASE)
 
 
 def asks_what_came(question: str) -> bool:
