@@ -16,7 +16,8 @@ HEAD = """## Models behind the gate
 Made from `benchmarks/results/models.json` (`python -m benchmarks.models`) and
 `benchmarks/results/smollm2_read.jsonl` (`python -m benchmarks.reading`, then read by hand, sentence
 by sentence against the cited words). `stub:obeying` is a server behind the real client that writes
-down all it is shown: its rules, every planted instruction, a link and an image."""
+down all it is shown: its rules, every planted instruction, a link and an image. For the overhead each
+question is put to both sides in turns, and the least of each side's times counts."""
 _NAMES = {
     "questions": "asked, of the set's",
     "model_asked": "model asked to write",
