@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer
 
-from index.embed import BUNDLED_SHA256, embedder_stamp, load_embedder
+from index.embed import BUNDLED_SHA256, embedder_stamp, load_embedder, model_folder
 from index.errors import EmbedderError
 from index.settings import IndexSettings
 
@@ -33,6 +36,28 @@ def test_texts_of_any_length_keep_their_places(bundled: Any) -> None:
     together = bundled.documents(texts)
     for place in (0, 1, 8, 77, 149):
         assert float(together[place] @ bundled.documents([texts[place]])[0]) > 0.9995
+
+
+def test_tokens_do_not_depend_on_what_is_encoded_beside_them(bundled: Any) -> None:
+    """Five texts of other lengths are two calls, padded to other lengths than each alone."""
+    texts = [f"Item {n}: " + "the talks in Beijing went on. " * n for n in range(5)]
+    for text, together in zip(texts, bundled.tokens(texts), strict=True):
+        (alone,) = bundled.tokens([text])
+        assert together.vectors.shape == (len(alone.spans), 384)
+        assert (together.spans == alone.spans).all()
+        assert float((together.vectors * alone.vectors).sum(axis=1).min()) > 0.999
+        assert text[slice(*together.spans[0])] == "Item"
+    assert bundled.tokens([]) == []
+
+
+def test_a_model_without_vectors_of_tokens_says_so(tmp_path: Path) -> None:
+    tokenizer = Tokenizer.from_file(str(model_folder("bundled") / "tokenizer.json"))
+    static = StaticEmbedding(tokenizer, embedding_dim=8)
+    SentenceTransformer(modules=[static]).save(str(tmp_path / "static"))
+    model = load_embedder(IndexSettings(embedder=str(tmp_path / "static")))
+    assert model.query("Boats came into port").shape == (8,)
+    with pytest.raises(EmbedderError, match="choose a transformer"):
+        model.tokens(["Boats came into port"])
 
 
 def test_its_stamp_is_known_without_loading_it(bundled: Any) -> None:
