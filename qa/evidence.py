@@ -31,7 +31,6 @@ from qa.scoring.needed import (
     holding_what_is_asked,
     told_vaguely,
     unlikely,
-    unspoken,
 )
 from qa.scoring.odds import of_heading, of_opening, of_place, of_speech, of_tense, of_time
 from qa.scoring.overview import told_of
@@ -135,7 +134,6 @@ class Selector:
             not held
             or unlikely(whole, held[0].score)
             or told_vaguely(whole, likely)
-            or unspoken(query, (region.texts for region in view.regions))
             or elsewhere(query, [f"{region.title} {region.text}" for region in view.regions])
         ):
             likely = min(likely, self.refuse_below * LACKING)

@@ -9,10 +9,11 @@ see it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from index.split import sentences
 from qa.scoring.features import ANSWER_COLUMNS
 from qa.scoring.placed import places
 from qa.types import Evidence, Query
@@ -64,19 +65,13 @@ def holding_what_is_asked(
     query: Query, evidence: Sequence[Evidence], passages: Mapping[str, str]
 ) -> tuple[Evidence, ...]:
     """The evidence that holds the number, the length of time and the time asked about, names who
-    did it, and tells of more than a thought of it.
+    did it, tells what someone is asked to have said, and tells of more than a thought of it.
 
     None, if it is not among the best: what comes later is too unlikely to answer. `passages` are
     the texts around the evidence, by passage id: the time may be told a sentence before.
     """
     held = tuple(item for item in evidence if _holds(query, item, passages[item.passage_id]))
     return held if any(item in held for item in evidence[:LOOKED_AT]) else ()
-
-
-def unspoken(query: Query, passages: Iterable[Sequence[str]]) -> bool:
-    """Whether someone's words are asked for and no sentence of the passages tells any."""
-    asked = utterance(query.text)
-    return asked is not None and not is_told(asked, passages)
 
 
 def elsewhere(query: Query, texts: Sequence[str]) -> bool:
@@ -108,6 +103,11 @@ def _holds(query: Query, item: Evidence, passage: str) -> bool:
     if _HOW_LONG.search(query.text) and not _LENGTH_OF_TIME.search(item.text):
         return False
     if is_only_considered(query.text, item.text) or _of_others(query, item, passage):
+        return False
+    asked = utterance(query.text)
+    if asked and not is_told(
+        asked, item.source.title, [span.of(passage) for span in sentences(passage)]
+    ):
         return False
     event, published = query.event_dates, item.source.date
     if event is None or date_match(event, passage, published) >= 0:

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.understanding.subjects import names
+from qa.checks.lexicon import listed
+from qa.understanding.subjects import QUESTION_WORDS, names
 
 _SAID = (
     r"say|says|said|saying|tell|tells|told|telling|reply|replied|respond|responded|think|thinks|thought|"
@@ -44,6 +45,23 @@ _TOLD_BY = (
 """The name, and within three words, or after what stands between commas, what tells that something
 was said; or, after a quotation or a comma, "said" and the name: who was told is no speaker."""
 _LEANS = re.compile(r"[“\"‘']|(?:he|she)\b", re.IGNORECASE)
+_ROLE_SPEAKS = re.compile(
+    r"\b(?:he|she|the\s+(?:[\w-]+\s+){0,2}?(?:"
+    + "|".join(listed("titles"))
+    + r"|minister|leader|adviser|advisor|official|diplomat|envoy))\s+(?:\w+\s+)?(?:"
+    + _SAID
+    + r")\b",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(r"\b(?:about|on|regarding|concerning)\s+(?P<topic>[^?]*)", re.IGNORECASE)
+_STEM = 5
+_MANY_WORDS_FOR_IT = (
+    "agreement attack conflict crisis deal decision discussion event fight fighting future growth "
+    "issue matter meeting move outcome plan problem proposal prospect question relation relations "
+    "relationship report result role situation state subject summit talk talks team topic trip "
+    "visit war way work"
+)
+"""A topic that may be told in other words."""
 _PRONOUNS = frozenset(("He", "She", "It", "They", "We", "You"))
 _WORD = re.compile(r"\w[\w’'-]*?(?=['’]s\b|\b)")
 
@@ -55,6 +73,8 @@ class Utterance:
     speaker: frozenset[str]
     hearer: frozenset[str]
     """Empty, where it does not matter to whom."""
+    topic: frozenset[str] = frozenset()
+    """How the words begin of what it was about; empty, where it does not matter."""
 
 
 def speaker(question: str) -> frozenset[str]:
@@ -83,7 +103,12 @@ def utterance(question: str) -> Utterance | None:
     said = f"{asked['deed']}{asked['rest']}"
     led = _HEARER.match(said)
     heard = [name for name in names(said) if led and name.start == led.end()]
-    return Utterance(who, _words(heard[0].text) if heard else frozenset())
+    topic = _TOPIC.search(said)
+    return Utterance(
+        who,
+        _words(heard[0].text) if heard else frozenset(),
+        _beginnings(topic["topic"]) - _beginnings(_MANY_WORDS_FOR_IT) if topic else frozenset(),
+    )
 
 
 def tells_words_of(who: frozenset[str], sentence: str, before: str = "") -> bool:
@@ -92,20 +117,39 @@ def tells_words_of(who: frozenset[str], sentence: str, before: str = "") -> bool
     One word of the name is enough: papers write "Wang" of Wang Yi, "Blinken" of Antony Blinken.
     """
     meant = set(who)
-    if _LEANS.match(sentence) and any(re.search(rf"\b{re.escape(word)}\b", before) for word in who):
+    if _LEANS.match(sentence) and _holds_any(who, before):
         meant |= {"he", "she", "He", "She"}
     told = _TOLD_BY.format(who="|".join(map(re.escape, sorted(meant))))
     return bool(re.search(told, sentence))
 
 
-def is_told(asked: Utterance, passages: Iterable[Sequence[str]]) -> bool:
-    """Whether any sentence tells what is asked for; `passages` are texts, each as its sentences."""
-    return any(
-        tells_words_of(asked.speaker, sentence, before)
-        and (not asked.hearer or any(word in f"{before} {sentence}" for word in asked.hearer))
-        for passage in passages
-        for before, sentence in pairwise(("", *passage))
-    )
+def is_told(asked: Utterance, title: str, passage: Sequence[str]) -> bool:
+    """Whether a passage, given as its sentences, tells what is asked for.
+
+    A sentence of it tells the speaker's words ("the minister said", where the title or what comes
+    before name the speaker), to the hearer; and passage or title hold a word of the topic.
+    """
+    if asked.topic and asked.topic.isdisjoint(_beginnings(" ".join((title, *passage)))):
+        return False
+    told = title
+    for before, sentence in pairwise(("", *passage)):
+        told = f"{told} {before}"
+        if (
+            tells_words_of(asked.speaker, sentence, before)
+            or (_holds_any(asked.speaker, told) and _ROLE_SPEAKS.search(sentence))
+        ) and (not asked.hearer or any(word in f"{before} {sentence}" for word in asked.hearer)):
+            return True
+    return False
+
+
+def _holds_any(words: frozenset[str], text: str) -> bool:
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    """Of its words, as far as they stay the same from form to form: "tarif" of "Tariffs"."""
+    found = (word.lower() for word in re.findall(r"\w{3,}", text))
+    return frozenset(word.removesuffix("s")[:_STEM] for word in found if word not in QUESTION_WORDS)
 
 
 def _words(name: str) -> frozenset[str]:
