@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from index.embed import load_embedder
+from index.settings import IndexSettings
 from index.sync import sync
+from index.types import Filters
+from index.words import stemmer
 from qa.answer import Answerer
 from qa.build import build_answerer
+from qa.hops import names, second_hop
 from qa.settings import Settings
 
 ARTICLES = {
@@ -17,6 +22,7 @@ ARTICLES = {
     "olsen": ("Maria Olsen", "Maria Olsen was a Danish director. Her mother was Karen Brandt."),
     "mothers": ("Mothers", "The mother of a director is seldom known to who sees the film."),
     "lake": ("Silver", "Silver is a metal. A lake may hold some of it."),
+    "bridge": ("A bridge", "The bridge of Bergen was built in 1931 by Karen Brandt."),
     "other": ("Oslo", "Oslo is the capital of Norway, a city on a fjord."),
     "more": ("Films of 1951", "Many films were shown in 1951, most of them in black and white."),
 }
@@ -36,6 +42,28 @@ def test_the_second_article_of_a_two_step_question_is_found(answerer: Answerer) 
     hits = answerer.search("Who was the mother of the director of The Silver Lake?", 3)
 
     assert {"director", "olsen"} <= {hit.source.id for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("question", "named_in", "led_to"),
+    [
+        ("Who was the mother of the director of The Silver Lake?", "director", ["olsen"]),
+        ("When was the bridge of Bergen built?", "bridge", []),
+    ],
+)
+def test_a_name_leads_to_what_is_worth_reading(
+    answerer: Answerer, question: str, named_in: str, led_to: list[str]
+) -> None:
+    """That someone's mother is named like the builder says nothing of the bridge."""
+    collection = answerer.collection
+    assert collection
+    first = [h.passage for h in answerer.search(question, 6) if h.source.id == named_in]
+    asked = load_embedder(IndexSettings()).query(question)
+    found = second_hop(collection, question, asked, first, Filters(), stemmer("english"))
+
+    assert names(first[0].text, known=question)
+    read = collection.passages([item.passage_id for item in found[:1]])
+    assert [passage.article_id for passage in read] == led_to
 
 
 def test_what_the_question_itself_finds_comes_before_where_it_leads(answerer: Answerer) -> None:
