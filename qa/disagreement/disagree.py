@@ -18,7 +18,16 @@ from itertools import combinations
 
 from index.isodate import span_of
 from qa.checks.wording import STOP, fold, weight, wording
-from qa.disagreement.stated import NEARLY_ALL, answer_stated, compatible, with_noun
+from qa.disagreement.stated import (
+    HARM,
+    NEARLY_ALL,
+    PEOPLE,
+    alike,
+    answer_stated,
+    compatible,
+    grown,
+    with_noun,
+)
 from qa.disagreement.twins import swapped
 from qa.disagreement.values import Sort, Value, same, values
 from qa.types import AnswerKind, Evidence, Query
@@ -49,6 +58,7 @@ _SORTS: dict[AnswerKind, tuple[Sort, ...]] = {
 
 
 _YEAR = re.compile(r"1\d{3}|20\d\d")
+_HOW = re.compile(r"\bhow (?:many|much|long|old|high|big|large|strong|far|deep|tall)\b", re.I)
 _EDGES = " \t\n.,;:!?()[]{}\"'“”‘’—–-·"
 
 
@@ -144,13 +154,17 @@ def _numbered(text: str) -> dict[str, set[str]]:
 
 
 def content(text: str) -> dict[str, float]:
-    """Weight by stem of the words of a question that say what it is about."""
-    return {t.stem: weight(t.word) for t in wording(text).tokens if t.word not in STOP}
+    """Weight by stem of the words of a question that say what it is about; `alike` ones as one."""
+    tokens = wording(_HOW.sub("", text)).tokens
+    found = {alike(t.stem): weight(t.word) for t in tokens if t.word not in STOP}
+    if not HARM.isdisjoint(found):
+        return {stem: worth for stem, worth in found.items() if stem not in PEOPLE}
+    return found
 
 
 def shared(asked: Mapping[str, float], piece: Evidence) -> float:
     """Share of the question's words, by weight, in the sentence and its article's title."""
-    held = wording(piece.text).stems | wording(piece.source.title).stems
+    held = {alike(s) for s in wording(piece.text).stems | wording(piece.source.title).stems}
     total = sum(asked.values())
     return sum(asked[stem] for stem in asked.keys() & held) / total if total else 0.0
 
@@ -176,17 +190,37 @@ def _opposed(
         one = _statement(i, left, swap.left, swap.sort)
         other = _statement(j, right, swap.right, swap.sort)
         told = one.stems <= asked.keys() or other.stems <= asked.keys()
-        return None if told else (one, other)
+        return None if told or _both_true(evidence, one, other) else (one, other)
     if min(shared(asked, evidence[i]), shared(asked, evidence[j])) < NEARLY_ALL:
         return None
     mine = answer_stated(query.kind, query.text, left)
     theirs = answer_stated(query.kind, query.text, right)
-    if not mine or not theirs or compatible(left, mine, right, theirs):
+    if not mine or not theirs:
         return None
-    return (
-        _statement(i, left, with_noun(left, mine), mine.sort),
-        _statement(j, right, with_noun(right, theirs), theirs.sort),
-    )
+    one = _statement(i, left, with_noun(query.text, left, mine), mine.sort)
+    other = _statement(j, right, with_noun(query.text, right, theirs), theirs.sort)
+    return None if _both_true(evidence, one, other) else (one, other)
+
+
+def _both_true(evidence: Sequence[Evidence], one: _Statement, other: _Statement) -> bool:
+    """Of two things, told loosely ("at least 12"), or what has come of the other since."""
+    if not (one.value and other.value):
+        return False
+    if _units_apart(one.value, other.value):
+        return True
+    left, right = evidence[one.piece], evidence[other.piece]
+    if compatible(left.text, one.value, right.text, other.value):
+        return True
+    first, then = (left.source.date or ""), (right.source.date or "")
+    if first < then:
+        return bool(first) and grown(left.text, one.value, right.text, other.value)
+    return bool(then) and then < first and grown(right.text, other.value, left.text, one.value)
+
+
+def _units_apart(one: Value, other: Value) -> bool:
+    """Seconds and metres, a percentage and a count: not of one thing."""
+    units = {value.number.unit for value in (one, other) if value.number}
+    return len(units) > 1 and ("" not in units or "percent" in units)
 
 
 def _statement(piece: int, sentence: str, at: tuple[int, int], sort: Sort) -> _Statement:

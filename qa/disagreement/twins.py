@@ -126,6 +126,9 @@ def _swap(left: str, right: str, at: range, across: range) -> Swap | None:
     sort = (mine or theirs)[0].sort
     if sort == "name":
         at, across = _named(left, at), _named(right, across)
+    elif mine and theirs:
+        at, across = _only_values(mine), _only_values(theirs)
+        return Swap((at.start, at.stop - 1), (across.start, across.stop - 1), sort)
     return Swap(_widened(at, mine), _widened(across, theirs), sort)
 
 
@@ -148,6 +151,11 @@ def _named(sentence: str, at: range) -> range:
         and tokens[i].word not in WEEKDAYS
     ]
     return range(capital[0], capital[-1] + 1) if capital else at
+
+
+def _only_values(found: list[Value]) -> range:
+    """Without who says so, which may differ beside it: "five hours, the Chinese side said"."""
+    return range(found[0].first, found[0].last + 1)
 
 
 def _widened(at: range, found: list[Value]) -> tuple[int, int]:

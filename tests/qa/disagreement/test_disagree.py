@@ -37,6 +37,48 @@ def sides(question: str, evidence: list[Evidence]) -> list[tuple[str, tuple[int,
     ("question", "one", "other", "says"),
     [
         (
+            "How many people died in the earthquake?",
+            "The death toll from the quake that struck on Monday rose to 212, with dozens missing.",
+            "The opposition said 260 people had died in the earthquake, more than the 212 counted.",
+            ["212", "260 people"],
+        ),
+        (
+            "How many people were killed in the ferry accident?",
+            "Police said 31 people were killed when the ferry capsized.",
+            "The ferry accident left 44 dead and 31 injured, the Red Cross said.",
+            ["31 people", "44 dead"],
+        ),
+        (
+            "How many people were injured?",
+            "The blast killed 5 people and injured 23.",
+            "In the blast 31 people, including two children, were injured, a hospital said.",
+            ["23", "31 people"],
+        ),
+        (
+            "What was the magnitude of the earthquake?",
+            "A magnitude 7.1 earthquake struck the coast, killing at least 48 people.",
+            "The magnitude of the quake was 6.9, according to the European centre.",
+            ["7.1", "6.9"],
+        ),
+        (
+            "What was inflation in June?",
+            "Inflation was 9.1 percent in June, the statistics office said.",
+            "Inflation stood at 8.6 percent in June, according to the central bank.",
+            ["9.1 percent", "8.6 percent"],
+        ),
+        (
+            "How much did Orbit pay for Lumen?",
+            "Orbit bought Lumen for $2.4 billion in cash, the companies said.",
+            "Orbit paid $2.9 billion for Lumen, according to people near the deal.",
+            ["2.4 billion", "2.9 billion"],
+        ),
+        (
+            "How long did the talks last?",
+            "The talks lasted five hours, the Chinese side said.",
+            "The talks in Bali lasted three hours, officials said.",
+            ["five hours", "three hours"],
+        ),
+        (
             "Where was the final played?",
             "The final was played on Sunday at the national stadium in Tampa, Florida.",
             "The final was played on Sunday at the national stadium in Glendale, Arizona.",
@@ -153,6 +195,22 @@ def test_sides_gather_all_that_say_the_same() -> None:
             "Season 3 of Crowns starts on 17 November 2019.",
             "Season 3 of Crowns starts on 17 November 2014.",
         ),
+        # the dead of one report, the injured of the other; loosely told; a share and a count
+        (
+            "How many people were killed in the ferry accident?",
+            "Police said 31 people were killed when the ferry capsized.",
+            "The ferry accident left 31 dead and 44 injured, the Red Cross said.",
+        ),
+        (
+            "How long did the talks last?",
+            "The talks lasted five hours, the Chinese side said.",
+            "The talks lasted more than three hours, officials said.",
+        ),
+        (
+            "What was the turnout in the election?",
+            "Turnout in the election was 61 percent, the commission said.",
+            "Turnout in the election was 12,000, the commission said.",
+        ),
         # about something else
         (
             "Why is the sky blue?",
@@ -166,6 +224,20 @@ def test_what_only_looks_like_a_disagreement_is_none(question: str, one: str, ot
 
 
 PRIZE = ("Ann Lee won the Arden Prize for poetry.", "Bo Day won the Arden Prize for poetry.")
+
+
+TOLL = (
+    "In the quake 48 people were killed, the ministry said.",
+    "The death toll of the quake rose to 212, the ministry said.",
+)
+
+
+def test_a_later_article_may_tell_what_has_come_of_it() -> None:
+    question = "How many people were killed in the quake?"
+
+    assert sides(question, said(*TOLL, dates=("2023-02-06", "2023-02-08"))) == []
+    assert sides(question, said(*reversed(TOLL), dates=("2023-02-08", "2023-02-06"))) == []
+    assert sides(question, said(*TOLL, dates=("2023-02-08", "2023-02-06")))
 
 
 def test_articles_weeks_apart_do_not_contradict_each_other() -> None:
