@@ -40,8 +40,8 @@ multiple of 16 tokens, and four texts at once, the shapes come back."""
 
 KERNELS_KEPT = "48"
 """Kernels that torch's two caches keep, one a shape of input; both hold 1,024 by default. The
-passages of 100 questions: 159 ms and 679 MB with 16 and every shape, 80 ms and 679 MB with 48 and
-few shapes, 140 ms and 654 MB with 16 and few."""
+passages of a question, 100 of them in a process, better of two runs: 169 ms and 676 MB with 16 and
+every shape, 80 ms and 677 MB with 48 and few shapes, 140 ms and 654 MB with 16 and few."""
 
 Vectors = NDArray[np.float32]
 
