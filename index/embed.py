@@ -172,8 +172,8 @@ class _SentenceTransformerEmbedder:
                 )
             except KeyError as error:
                 raise EmbedderError(
-                    f"{self.name} makes one vector of a whole text, and answering needs one of each "
-                    "token: choose a transformer as `embedder`, or leave it at 'bundled'"
+                    f"{self.name} makes one vector of a whole text, and answering needs one of "
+                    "each token: choose a transformer as `embedder`, or leave it at 'bundled'"
                 ) from error
             spans = self._model.tokenizer(
                 list(texts),
