@@ -211,10 +211,11 @@ def _both_true(evidence: Sequence[Evidence], one: _Statement, other: _Statement)
     left, right = evidence[one.piece], evidence[other.piece]
     if compatible(left.text, one.value, right.text, other.value):
         return True
-    first, then = (left.source.date or ""), (right.source.date or "")
-    if first < then:
-        return bool(first) and grown(left.text, one.value, right.text, other.value)
-    return bool(then) and then < first and grown(right.text, other.value, left.text, one.value)
+    if not (left.source.date and right.source.date):
+        return False
+    if left.source.date < right.source.date:
+        return grown(one.value, right.text, other.value)
+    return right.source.date < left.source.date and grown(other.value, left.text, one.value)
 
 
 def _units_apart(one: Value, other: Value) -> bool:

@@ -36,8 +36,8 @@ _ABOUT = re.compile(r"(?:about|around|some|roughly|approximately|an estimated)\W
 VAGUE = 0.15
 """Share by which a number said to be "about" may differ from what it is."""
 
-HARM = frozenset(map(stem, ("die", "injure", "missing", "toll")))
-"""What befalls people, and the count of those whom it befell."""
+HARM = frozenset(map(stem, ("die", "injure", "missing")))
+"""What befalls people."""
 PEOPLE = frozenset(map(stem, ("people", "person", "victim", "other")))
 """Who the dead and the injured are need not be said."""
 NEAR = 6
@@ -146,7 +146,7 @@ def _of_measure(measure: str, value: Value, told: Wording, found: Sequence[Value
 
 
 def _led(value: Value, told: Wording) -> bool:
-    """ "to 212", "was about 6.9": what a number is said to be of comes before."""
+    """Whether what a number is said to be of comes before: "to 212", "was about 6.9"."""
     before = [token.word for token in told.tokens[max(0, value.first - 3) : value.first]]
     return not _LEADS_TO.isdisjoint(before)
 
@@ -185,8 +185,8 @@ def compatible(left: str, one: Value, right: str, other: Value) -> bool:
     return _allows(left, one, other) or _allows(right, other, one)
 
 
-def grown(earlier: str, one: Value, later: str, other: Value) -> bool:
-    """What the later sentence says has come of the earlier: "rose to 212" from 48."""
+def grown(one: Value, later: str, other: Value) -> bool:
+    """Whether `later` says that `other` has come of `one`: "rose to 212" from 48."""
     if not (one.number and other.number) or other.number.value <= one.number.value:
         return False
     text = wording(later)

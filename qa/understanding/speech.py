@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qa.checks.dates import WEEKDAYS
 from qa.checks.lexicon import listed
+from qa.understanding.period import time_spans
 from qa.understanding.subjects import QUESTION_WORDS, names
 
 _SAID = (
@@ -103,12 +105,7 @@ def utterance(question: str) -> Utterance | None:
     said = f"{asked['deed']}{asked['rest']}"
     led = _HEARER.match(said)
     heard = [name for name in names(said) if led and name.start == led.end()]
-    topic = _TOPIC.search(said)
-    return Utterance(
-        who,
-        _words(heard[0].text) if heard else frozenset(),
-        _beginnings(topic["topic"]) - _beginnings(_MANY_WORDS_FOR_IT) if topic else frozenset(),
-    )
+    return Utterance(who, _words(heard[0].text) if heard else frozenset(), _topic(said))
 
 
 def tells_words_of(who: frozenset[str], sentence: str, before: str = "") -> bool:
@@ -142,14 +139,23 @@ def is_told(asked: Utterance, title: str, passage: Sequence[str]) -> bool:
     return False
 
 
-def _holds_any(words: frozenset[str], text: str) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
-
-
 def _beginnings(text: str) -> frozenset[str]:
     """Of its words, as far as they stay the same from form to form: "tarif" of "Tariffs"."""
     found = (word.lower() for word in re.findall(r"\w{3,}", text))
     return frozenset(word.removesuffix("s")[:_STEM] for word in found if word not in QUESTION_WORDS)
+
+
+def _topic(said: str) -> frozenset[str]:
+    """What it was about, but for dates: an article of that day need not name it."""
+    for span in reversed(time_spans(said)):
+        said = said[: span.start] + said[span.end :]
+    found = _TOPIC.search(said)
+    no_topic = " ".join((_MANY_WORDS_FOR_IT, *WEEKDAYS))
+    return _beginnings(found["topic"]) - _beginnings(no_topic) if found else frozenset()
+
+
+def _holds_any(words: frozenset[str], text: str) -> bool:
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
 
 
 def _words(name: str) -> frozenset[str]:

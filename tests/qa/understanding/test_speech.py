@@ -61,6 +61,8 @@ def test_a_sentence_that_tells_what_someone_said(sentence: str, before: str, tel
             Utterance(WANG, frozenset(), frozenset({"taiwa"})),
         ),
         ("What did Wang Yi say about the talks?", Utterance(WANG, frozenset())),
+        ("What did Wang Yi say on 9 July 2022?", Utterance(WANG, frozenset())),
+        ("What did Wang Yi say on Friday?", Utterance(WANG, frozenset())),
         ("What did Wang Yi tell Blinken?", Utterance(WANG, frozenset({"Blinken"}))),
         ("How did Wang Yi reply to Blinken in Bali?", Utterance(WANG, frozenset({"Blinken"}))),
         ("What did Wang Yi think of it?", None),
