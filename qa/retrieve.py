@@ -74,7 +74,8 @@ class Retriever:
             rankings.append(_Ranking(_of_that_time(collection, query.event_dates, first), 1.0))
         direct = _fuse(rankings)
         rankings.append(_Ranking(self._second_hop(collection, query, first), HOP_WEIGHT))
-        fused = _ahead(direct[:DIRECT], _fuse(rankings))[: max(k, DEPTH if self.reranker else k)]
+        most = max(k, DEPTH if self.reranker else k)
+        fused = _first(most, _ahead(direct[:DIRECT], _fuse(rankings)), direct[: most // 2])
         stages = _stages(rankings)
         hits = _hits(collection, fused, stages)
         if self.reranker:
@@ -147,6 +148,14 @@ def _ahead(heads: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
     ids = {head.passage_id for head in heads}
     moved = [Ranked(head.passage_id, head.score + top) for head in heads]
     return [*moved, *(item for item in ranked if item.passage_id not in ids)]
+
+
+def _first(most: int, ranked: Sequence[Ranked], kept: Sequence[Ranked]) -> list[Ranked]:
+    """The first `most` of `ranked`, `kept` among them: in a small collection names lead to all."""
+    ids = {item.passage_id for item in kept}
+    others = [item.passage_id for item in ranked if item.passage_id not in ids]
+    chosen = ids.union(others[: most - len(ids)])
+    return [item for item in ranked if item.passage_id in chosen]
 
 
 def _stages(rankings: Sequence[_Ranking]) -> dict[str, Stages]:
