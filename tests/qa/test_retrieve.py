@@ -28,14 +28,28 @@ ARTICLES = {
 }
 
 
-@pytest.fixture(scope="module")
-def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    folder: Path = tmp_path_factory.mktemp("articles")
-    rows = [{"id": key, "title": title, "text": text} for key, (title, text) in ARTICLES.items()]
+MEMBERS = ("Ann Lee", "Bo Day", "Cy Fox", "Di Gray", "Ed Hill", "Flo Kay", "Gus Orr", "Ida Poe")
+CROWD = {
+    "jury": (
+        "The jury of the Oslo prize",
+        f"Where the jury of the Oslo prize meets is told by its members {', '.join(MEMBERS)}.",
+    ),
+    "room": ("A town hall", "The jury meets in the town hall; the prize is given in Oslo."),
+    **{name: (name, f"{name} sits on the jury of the Oslo prize.") for name in MEMBERS},
+}
+
+
+def indexed(folder: Path, articles: dict[str, tuple[str, str]]) -> Answerer:
+    rows = [{"id": key, "title": title, "text": text} for key, (title, text) in articles.items()]
     (folder / "all.jsonl").write_text("\n".join(map(json.dumps, rows)))
     settings = Settings(home=folder / "home")
     sync([folder / "all.jsonl"], settings)
     return build_answerer(settings=settings)
+
+
+@pytest.fixture(scope="module")
+def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    return indexed(tmp_path_factory.mktemp("articles"), ARTICLES)
 
 
 def test_the_second_article_of_a_two_step_question_is_found(answerer: Answerer) -> None:
@@ -71,3 +85,9 @@ def test_what_the_question_itself_finds_comes_before_where_it_leads(answerer: An
 
     assert hits[0].source.id == "director"
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_where_names_lead_to_everyone_what_answers_stays(tmp_path: Path) -> None:
+    hits = indexed(tmp_path, CROWD).search("Where does the jury of the Oslo prize meet?", 4)
+
+    assert {"jury", "room"} < {hit.source.id for hit in hits}
