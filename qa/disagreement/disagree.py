@@ -23,6 +23,7 @@ from qa.disagreement.stated import (
     NEARLY_ALL,
     PEOPLE,
     alike,
+    all_alike,
     answer_stated,
     compatible,
     grown,
@@ -164,7 +165,7 @@ def content(text: str) -> dict[str, float]:
 
 def shared(asked: Mapping[str, float], piece: Evidence) -> float:
     """Share of the question's words, by weight, in the sentence and its article's title."""
-    held = {alike(s) for s in wording(piece.text).stems | wording(piece.source.title).stems}
+    held = all_alike(piece.text) | all_alike(piece.source.title)
     total = sum(asked.values())
     return sum(asked[stem] for stem in asked.keys() & held) / total if total else 0.0
 

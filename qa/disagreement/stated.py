@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from qa.checks.lexicon import pairs
 from qa.checks.wording import STOP, Wording, stem, wording
@@ -62,6 +62,12 @@ def alike(word: str) -> str:
     return _alike().get(word, word)
 
 
+@lru_cache(maxsize=1024)
+def all_alike(text: str) -> frozenset[str]:
+    """The stems of a text, `alike` ones as one."""
+    return frozenset(map(alike, wording(text).stems))
+
+
 @cache
 def _alike() -> dict[str, str]:
     return {stem(word): stem(base) for word, base in pairs("alike").items()}
@@ -70,8 +76,10 @@ def _alike() -> dict[str, str]:
 def answer_stated(kind: AnswerKind, question: str, sentence: str) -> Value | None:
     """The only value of `sentence` that can be the answer; None where there is no one such."""
     asked, told = wording(question), wording(sentence)
-    found = values(sentence)
     fits = _fitting(kind, question, asked)
+    if fits is None:
+        return None
+    found = values(sentence)
     fitting = [
         value
         for value in found
@@ -87,27 +95,24 @@ def answer_stated(kind: AnswerKind, question: str, sentence: str) -> Value | Non
 _Fits = Callable[[Value, Wording, Sequence[Value]], bool]
 
 
-def _fitting(kind: AnswerKind, question: str, asked: Wording) -> _Fits:
-    """What tells the figure that a question asks for."""
-    words = {token.word for token in asked.tokens}
-    harm = {alike(token.stem) for token in asked.tokens} & HARM
-    measure = _MEASURE.match(question)
+def _fitting(kind: AnswerKind, question: str, asked: Wording) -> _Fits | None:
+    """What tells the figure that a question asks for; None where it asks for none."""
     if kind == "amount":
         return lambda value, *_: _unit(value) in _MONEY
     if kind not in ("quantity", "other"):
-        return lambda *_: False
+        return None
+    words = {token.word for token in asked.tokens}
     if "old" in words:
         return lambda value, told, _: _unit(value) == "year" or _word_before(value, told) == "aged"
     if "long" in words:
         return lambda value, *_: _unit(value) in _LASTING
-    if harm:
+    if harm := all_alike(question) & HARM:
         return lambda value, told, _: _of_victims(value, told, asked) in harm
-    if measure:
-        of = wording(measure["measure"]).tokens
-        return lambda value, told, found: bool(of) and _of_measure(of[-1].stem, value, told, found)
+    if (measure := _MEASURE.match(question)) and (of := wording(measure["measure"]).tokens):
+        return lambda value, told, found: _of_measure(of[-1].stem, value, told, found)
     if kind == "quantity":
         return lambda value, *_: bool({_unit(value), _noun(value)} - {""} & asked.stems)
-    return lambda *_: False
+    return None
 
 
 def _unit(value: Value) -> str:

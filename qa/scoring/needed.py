@@ -18,7 +18,7 @@ from qa.scoring.features import ANSWER_COLUMNS
 from qa.scoring.placed import places
 from qa.types import Evidence, Query
 from qa.understanding.kind import kind_match
-from qa.understanding.speech import is_told, utterance
+from qa.understanding.speech import Utterance, is_told, utterance
 from qa.understanding.subjects import doer
 from qa.understanding.tense import is_only_considered
 from qa.understanding.when import date_match, days_between
@@ -70,7 +70,13 @@ def holding_what_is_asked(
     None, if it is not among the best: what comes later is too unlikely to answer. `passages` are
     the texts around the evidence, by passage id: the time may be told a sentence before.
     """
-    held = tuple(item for item in evidence if _holds(query, item, passages[item.passage_id]))
+    asked = utterance(query.text)
+    held = tuple(
+        item
+        for item in evidence
+        if _holds(query, item, passage := passages[item.passage_id])
+        and not (asked and _leaves_unsaid(asked, item, passage))
+    )
     return held if any(item in held for item in evidence[:LOOKED_AT]) else ()
 
 
@@ -104,15 +110,15 @@ def _holds(query: Query, item: Evidence, passage: str) -> bool:
         return False
     if is_only_considered(query.text, item.text) or _of_others(query, item, passage):
         return False
-    asked = utterance(query.text)
-    if asked and not is_told(
-        asked, item.source.title, [span.of(passage) for span in sentences(passage)]
-    ):
-        return False
     event, published = query.event_dates, item.source.date
     if event is None or date_match(event, passage, published) >= 0:
         return True
     return published is not None and days_between(event, published) <= STILL_TOLD
+
+
+def _leaves_unsaid(asked: Utterance, item: Evidence, passage: str) -> bool:
+    """Whether the passage tells no such words of whom they are asked."""
+    return not is_told(asked, item.source.title, [s.of(passage) for s in sentences(passage)])
 
 
 def _of_others(query: Query, item: Evidence, passage: str) -> bool:

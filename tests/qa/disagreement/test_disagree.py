@@ -223,9 +223,6 @@ def test_what_only_looks_like_a_disagreement_is_none(question: str, one: str, ot
     assert sides(question, said(one, other)) == []
 
 
-PRIZE = ("Ann Lee won the Arden Prize for poetry.", "Bo Day won the Arden Prize for poetry.")
-
-
 TOLL = (
     "In the quake 48 people were killed, the ministry said.",
     "The death toll of the quake rose to 212, the ministry said.",
@@ -238,6 +235,9 @@ def test_a_later_article_may_tell_what_has_come_of_it() -> None:
     assert sides(question, said(*TOLL, dates=("2023-02-06", "2023-02-08"))) == []
     assert sides(question, said(*reversed(TOLL), dates=("2023-02-08", "2023-02-06"))) == []
     assert sides(question, said(*TOLL, dates=("2023-02-08", "2023-02-06")))
+
+
+PRIZE = ("Ann Lee won the Arden Prize for poetry.", "Bo Day won the Arden Prize for poetry.")
 
 
 def test_articles_weeks_apart_do_not_contradict_each_other() -> None:
