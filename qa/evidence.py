@@ -35,6 +35,8 @@ from qa.scoring.needed import (
 from qa.scoring.odds import of_heading, of_opening, of_place, of_speech, of_tense, of_time
 from qa.scoring.overview import told_of
 from qa.scoring.placed import places
+from qa.scoring.reader import Reads
+from qa.scoring.reading import SENTENCE, Reading, once_read, reading_of, worth_reading
 from qa.scoring.scorer import Scorer, shifted
 from qa.types import Evidence, Hit, Query
 from qa.understanding.kind import answer_kind
@@ -94,6 +96,7 @@ class Selector:
     scorer: Scorer
     stems: Stemmer
     refuse_below: float
+    reader: Reads | None = None
 
     def select(self, collection: Collection, query: Query, hits: Sequence[Hit]) -> Selection:
         """Evidence among the sentences of `hits`; none, and 0, when there are none."""
@@ -121,9 +124,13 @@ class Selector:
         if view is None:
             return Selection((), 0.0, answers=False)
         odds = view.odds if query.topic is None else view.odds + of_opening(hits, view.regions)
-        probabilities = shifted(self.scorer.sentence(view.rows), odds)
-        whole = answer_row(query, view.regions, view.rows, probabilities, view.weights, self.stems)
+        plain = shifted(self.scorer.sentence(view.rows), odds)
+        whole = answer_row(query, view.regions, view.rows, plain, view.weights, self.stems)
         likely = float(self.scorer.answer(whole[None, :])[0])
+        probabilities = plain
+        if reading := self._read(query, view.regions, plain):
+            probabilities = shifted(plain, SENTENCE * reading.sentences)
+            likely = once_read(likely, float(probabilities.max()), reading)
         evidence = tuple(_evidence(query, hits, view.regions, probabilities, self.stems))
         held = holding_what_is_asked(
             query, evidence, {hit.passage.id: hit.passage.text for hit in hits}
@@ -143,6 +150,14 @@ class Selector:
             answers=likely >= self.refuse_below,
             unsaid=tuple(unsaid(view.regions, view.weights, self.stems)),
         )
+
+    def _read(self, query: Query, regions: Sequence[Region], plain: np.ndarray) -> Reading | None:
+        """Nothing where an overview is asked for: no one sentence answers that."""
+        if self.reader is None or query.topic is not None:
+            return None
+        places = worth_reading(regions, plain)
+        read = self.reader(query.text, [(regions[at].title, regions[at].texts) for at in places])
+        return reading_of(regions, dict(zip(places, read, strict=True)))
 
     def survey(self, collection: Collection, query: Query, hits: Sequence[Hit]) -> Survey | None:
         """Measure every sentence of the hits; None when there is not one."""

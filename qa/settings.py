@@ -83,6 +83,11 @@ class Settings(IndexSettings, EndpointSettings, PageSettings):
     temperature: float = Field(0.0, ge=0, le=2, description="of the model")
     timeout: float = Field(120.0, gt=0, description="seconds a model may take for an answer")
     own_words: bool | None = Field(None, description=OWN_WORDS)
+    reader: bool | None = Field(
+        None,
+        description="read question and passages together with the bundled English reader: surer "
+        "of what answers, for more time a question; default: where `stem_language` is english",
+    )
     reranker: str | None = Field(
         None, description="a sentence-transformers CrossEncoder (name on this machine, or folder)"
     )

@@ -17,7 +17,8 @@ from qa.settings import Settings
 VERSIONS = ("footnote", "sentence-transformers", "torch", "chromadb", "tantivy", "numpy", "scipy")
 TOLD = frozenset(
     {
-        *("embedder", "embedder_dtype", "passage_characters", "stem_language", "reranker"),
+        *("embedder", "embedder_dtype", "passage_characters", "stem_language"),
+        *("reader", "reranker"),
         *("model", "temperature", "passages", "max_sentences", "max_words", "refuse_below"),
     }
 )

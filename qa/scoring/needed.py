@@ -18,16 +18,13 @@ from qa.scoring.features import ANSWER_COLUMNS
 from qa.scoring.placed import places
 from qa.types import Evidence, Query
 from qa.understanding.kind import kind_match
-from qa.understanding.speech import Utterance, is_told, utterance
+from qa.understanding.speech import STEM, Utterance, is_told, utterance
 from qa.understanding.subjects import doer
 from qa.understanding.tense import is_only_considered
 from qa.understanding.when import date_match, days_between
 
 LOOKED_AT = 2
 """Of the evidence, best first."""
-
-STEM = 5
-"""Letters by which a name is known again: "Sullivans" of "Sullivan"."""
 
 STILL_TOLD = 300
 """Days from an event within which an article may tell of it and not name the day."""

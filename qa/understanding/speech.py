@@ -56,7 +56,9 @@ _ROLE_SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _TOPIC = re.compile(r"\b(?:about|on|regarding|concerning)\s+(?P<topic>[^?]*)", re.IGNORECASE)
-_STEM = 5
+STEM = 5
+"""Letters by which a word is known again: "Sullivans" of "Sullivan"."""
+
 _MANY_WORDS_FOR_IT = (
     "agreement attack conflict crisis deal decision discussion event fight fighting future growth "
     "issue matter meeting move outcome plan problem proposal prospect question relation relations "
@@ -142,7 +144,7 @@ def is_told(asked: Utterance, title: str, passage: Sequence[str]) -> bool:
 def _beginnings(text: str) -> frozenset[str]:
     """Of its words, as far as they stay the same from form to form: "tarif" of "Tariffs"."""
     found = (word.lower() for word in re.findall(r"\w{3,}", text))
-    return frozenset(word.removesuffix("s")[:_STEM] for word in found if word not in QUESTION_WORDS)
+    return frozenset(word.removesuffix("s")[:STEM] for word in found if word not in QUESTION_WORDS)
 
 
 def _topic(said: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ _PAST_QUESTION = re.compile(
 _ASKS_AHEAD = re.compile(
     r"\b(?:will|would|going to|expected|likely|plan(?:s|ned|ning)?|hop(?:e|es|ed|ing)|intend\w*|"
     r"schedul\w+|due|could|might|may|aim|goal|want\w*|consider\w*|propos\w+|suppos\w+|predict\w*|"
-    r"promis\w+|weigh\w*|mull\w*|contemplat\w+|thinking (?:of|about)|ahead|before)\b",
+    r"promis\w+|weigh(?:s|ed|ing)?|mull\w*|contemplat\w+|thinking (?:of|about)|ahead|before)\b",
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
