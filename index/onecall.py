@@ -9,6 +9,8 @@ that turns most of its clients away (`docs/log.md`).
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 PAYS_FROM = 5
@@ -68,9 +70,24 @@ def _trace(forward: Any, given: tuple[Any, ...]) -> Any:
         def forward(self, *given: Any) -> Any:
             return forward(*given).last_hidden_state
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of decisions kept, and that there will be other ways
+    with _quietly():
         return _jit().trace(Hidden().eval(), given, check_trace=False)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without torch's warnings of decisions kept and of other ways to come, and those of
+    transformers, that a property which nobody asked for has no value."""
+    from transformers.utils import logging
+
+    usual = logging.get_verbosity()
+    logging.set_verbosity_error()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.set_verbosity(usual)
 
 
 def _jit() -> Any:

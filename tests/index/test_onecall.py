@@ -48,10 +48,13 @@ def test_a_trace_gives_the_same_for_every_shape(dtype: str) -> None:
     assert one.traced
 
 
-def test_a_question_asked_again_has_the_same_vector() -> None:
+def test_a_question_asked_again_has_the_same_vector_and_nothing_is_said(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     bundled = load_embedder(IndexSettings())
     asked = [bundled.query("Where did they meet?") for _ in range(PAYS_FROM + 2)]
     assert all(np.array_equal(vector, asked[0]) for vector in asked)
+    assert capfd.readouterr().err == ""
 
 
 def test_what_cannot_be_traced_is_called_as_it_is() -> None:
