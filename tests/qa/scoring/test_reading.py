@@ -7,7 +7,16 @@ import pytest
 
 from index.split import sentences
 from qa.scoring.features import Region
-from qa.scoring.reading import LEAST, READ, SUREST, Reading, once_read, reading_of, worth_reading
+from qa.scoring.reading import (
+    JUDGED,
+    LEAST,
+    READ,
+    SUREST,
+    Reading,
+    once_read,
+    reading_of,
+    worth_reading,
+)
 
 TEXT = "They met in Bali. It rained. Nobody spoke."
 
@@ -53,19 +62,22 @@ def test_what_was_read_moves_the_likelihood_its_way() -> None:
     assert 0 < once_read(0.0, 0.0, unsure) < once_read(1.0, 1.0, sure) < 1
 
 
-def test_the_passage_that_surely_answers_counts() -> None:
-    logits = {0: np.array([5.0, 0.0, 0.0, 0.0]), 1: np.array([0.0, 3.0, -9.0, -9.0])}
+def test_of_the_likeliest_passages_the_one_that_surely_answers_counts() -> None:
+    regions = [region(rank=rank) for rank in range(JUDGED + 1)]
+    unsure, sure, surest = ([0.0, odds, -9.0, -9.0] for odds in (-5.0, 3.0, 9.0))
+    order = [2, 0, *range(3, JUDGED + 1), 1]
+    logits = dict(zip(order, map(np.array, [unsure] * (JUDGED - 1) + [sure, surest]), strict=True))
 
-    assert reading_of([region(), region()], logits).answered == pytest.approx(3.0, abs=1e-4)
+    assert reading_of(regions, logits).answered == pytest.approx(3.0, abs=1e-4)
 
 
-def test_passages_with_the_likeliest_sentences_are_read_in_order() -> None:
+def test_passages_with_the_likeliest_sentences_are_read_first() -> None:
     regions = [region(rank=rank) for rank in range(READ + 2)]
     probabilities = np.tile([0.0, 0.1, 0.0], len(regions))
     probabilities[[1, 4]] = 0.01
     probabilities[-1] = 0.9
 
-    assert worth_reading(regions, probabilities) == list(range(2, READ + 2))
+    assert worth_reading(regions, probabilities) == [READ + 1, *range(2, READ + 1)]
 
 
 def test_a_passage_without_a_sentence_is_not_read() -> None:
