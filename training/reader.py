@@ -18,6 +18,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -131,8 +132,9 @@ def nearest(item: Written, passages: Sequence[Written], chance: random.Random) -
     )
 
 
-def words(text: str) -> set[str]:
-    return set(_WORD.findall(text.lower()))
+@cache
+def words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def batches(all_: Sequence[Example], chance: random.Random) -> list[list[Example]]:
@@ -166,7 +168,7 @@ class Model(torch.nn.Module):
         encoder.set_attn_implementation("eager")
 
     def forward(self, laid: Sequence[Laid]) -> torch.Tensor:
-        """Logits of "none" and of each sentence, -inf beyond a passage's end."""
+        """Logits of "none" and of each sentence, no weight beyond a passage's end."""
         ids, mask, types = (torch.from_numpy(rows) for rows in padded(laid, PAD_TO))
         means = torch.from_numpy(shares(laid, ids.shape[1]))
         with torch.autocast("cpu", dtype=torch.bfloat16):

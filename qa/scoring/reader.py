@@ -106,7 +106,7 @@ class Reader:
         """Raises EmbedderError where the bundled encoder is not on this machine."""
         from safetensors.numpy import load_file
 
-        torch = offline_torch()
+        self._torch = torch = offline_torch()
         found = {name: row.astype(np.float32) for name, row in load_file(weights).items()}
         self._heads = [(found[f"{name}.weight"], found[f"{name}.bias"]) for name in HEADS]
         encoder, self._tokenizer = load_encoder()
@@ -139,9 +139,8 @@ class Reader:
 
     def _hidden(self, given: Sequence[np.ndarray]) -> np.ndarray:
         """The last layer: float32 `(inputs, width, dimension)`."""
-        torch = offline_torch()
-        with torch.inference_mode():
-            on = [torch.from_numpy(rows).to(self._device) for rows in given]
+        with self._torch.inference_mode():
+            on = [self._torch.from_numpy(rows).to(self._device) for rows in given]
             last = self._forward(input_ids=on[0], attention_mask=on[1], token_type_ids=on[2])
             hidden: np.ndarray = last.last_hidden_state.float().cpu().numpy()
         return hidden
@@ -149,7 +148,8 @@ class Reader:
 
 def change(encoder: Any, changes: Mapping[str, np.ndarray]) -> None:
     """To each of the encoder's parameters NAME add `NAME.up @ NAME.down`, or `NAME.plus`."""
-    torch = offline_torch()
+    import torch
+
     with torch.no_grad():
         for name, parameter in encoder.named_parameters():
             if f"{name}.up" in changes:

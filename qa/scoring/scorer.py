@@ -42,10 +42,15 @@ class Logistic:
         return cls(row("mean", 0.0), row("scale", 1.0), row("weight", 0.0), value["bias"])
 
 
-def shifted(probabilities: np.ndarray, log_odds: np.ndarray) -> np.ndarray:
-    """Probabilities after evidence worth `log_odds`, one each."""
+def log_odds(probabilities: np.ndarray) -> np.ndarray:
+    """Their log odds; what is certain counts as one in a million short of it."""
     bounded = np.clip(probabilities, 1e-6, 1 - 1e-6)
-    return np.asarray(1 / (1 + (1 - bounded) / bounded * np.exp(-log_odds)))
+    return np.asarray(np.log(bounded / (1 - bounded)))
+
+
+def shifted(probabilities: np.ndarray, by: np.ndarray) -> np.ndarray:
+    """Probabilities after evidence worth so much in log odds, one each."""
+    return np.asarray(1 / (1 + np.exp(-(log_odds(probabilities) + by))))
 
 
 @dataclass(frozen=True)
