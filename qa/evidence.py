@@ -32,7 +32,15 @@ from qa.scoring.needed import (
     told_vaguely,
     unlikely,
 )
-from qa.scoring.odds import of_heading, of_opening, of_place, of_speech, of_tense, of_time
+from qa.scoring.odds import (
+    of_heading,
+    of_opening,
+    of_place,
+    of_purpose,
+    of_speech,
+    of_tense,
+    of_time,
+)
 from qa.scoring.overview import told_of
 from qa.scoring.placed import places
 from qa.scoring.reader import Reads
@@ -178,7 +186,7 @@ class Selector:
         rows = table(query, regions, closeness, weights, self.stems)
         # To be of the right time makes no answer: it costs the others.
         odds = timely - max(0.0, float(timely.max())) + of_tense(query, regions)
-        odds += of_heading(regions) + of_speech(query, regions)
+        odds += of_heading(regions) + of_speech(query, regions) + of_purpose(query, regions)
         if asked_places := places(query.text):
             found = map(collection.article, dict.fromkeys(hit.source.id for hit in hits))
             known = {article.id: article for article in found if article}

@@ -39,8 +39,6 @@ class Written:
     at: int
     """From 0."""
     answered: bool
-    kind: str
-    """Of passage: the name of its file without digits."""
 
 
 def read_written(data: Path, folder: Path = QUESTIONS) -> list[Written]:
@@ -57,7 +55,6 @@ def read_written(data: Path, folder: Path = QUESTIONS) -> list[Written]:
 
 
 def _of_file(file: Path, articles: dict[str, tuple[str, tuple[str, ...]]]) -> Iterator[Written]:
-    kind = file.stem.rstrip("0123456789")
     for block in re.split(r"^## ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         heading, *lines = block.strip().splitlines()
         told = tuple(found[1] for line in lines if (found := _SENTENCE.fullmatch(line)))
@@ -66,4 +63,4 @@ def _of_file(file: Path, articles: dict[str, tuple[str, tuple[str, ...]]]) -> It
             found = _QUESTION.fullmatch(line)
             if found is None or not 1 <= int(found[2]) <= len(passage):
                 raise ValueError(f"{file.name}, {heading}: no question and no sentence: {line}")
-            yield Written(found[3], title, passage, int(found[2]) - 1, found[1] == "+", kind)
+            yield Written(found[3], title, passage, int(found[2]) - 1, found[1] == "+")

@@ -29,7 +29,7 @@ LOOKED_AT = 2
 STILL_TOLD = 300
 """Days from an event within which an article may tell of it and not name the day."""
 
-LEAST = 0.05
+LEAST = 0.045
 """A question whose likeliest sentence is less likely than this is not answered, however near the
 passages: on clapnq .72 of the near misses are refused for .54, and .12 of the answers for .04."""
 

@@ -18,6 +18,7 @@ from qa.scoring.overview import OPENING, OPENING_SENTENCES
 from qa.scoring.placed import ELSEWHERE, tells_of
 from qa.scoring.timely import said_of, worth
 from qa.types import Hit, Query
+from qa.understanding.purpose import asks_for_purpose, tells_purpose
 from qa.understanding.speech import speaker, tells_words_of
 
 HEADING = -2.0
@@ -27,6 +28,11 @@ _HEADING = re.compile(r"(?:[^\s\d]+\s+){0,4}[^\s\d]*[^\s\d.!?…”\"]")
 
 SPEECH = 1.5
 """In log odds: it tells what the person said whose words are asked for."""
+
+PURPOSE = 1.5
+"""In log odds: it tells what someone sought or hoped for, where a purpose is asked for. Of the ten
+such questions that xquad_en, clapnq and the seeds answer, it gives two a right first sentence and
+takes none from the others."""
 
 
 def of_time(query: Query, regions: Sequence[Region]) -> np.ndarray:
@@ -75,6 +81,12 @@ def of_speech(query: Query, regions: Sequence[Region]) -> np.ndarray:
             for before, text in pairwise(["", *region.texts])
         ]
     )
+
+
+def of_purpose(query: Query, regions: Sequence[Region]) -> np.ndarray:
+    """From whether it tells what something was for, where that is asked."""
+    odds = PURPOSE if asks_for_purpose(query.text) else 0.0
+    return _by_sentence(regions, lambda _, text: odds if odds and tells_purpose(text) else 0.0)
 
 
 def of_opening(hits: Sequence[Hit], regions: Sequence[Region]) -> np.ndarray:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from qa.checks.dates import WEEKDAYS
 from qa.checks.lexicon import listed
 from qa.understanding.period import time_spans
-from qa.understanding.subjects import QUESTION_WORDS, names
+from qa.understanding.subjects import QUESTION_WORDS, Name, names
 
 _SAID = (
     r"say|says|said|saying|tell|tells|told|telling|reply|replied|respond|responded|think|thinks|thought|"
@@ -26,9 +26,16 @@ _SAID = (
     r"promised|recalled|rejected|reiterated|remarked|repeated|suggested|testified|tweeted|"
     r"underscored|vowed|wrote"
 )
+_UTTERED = (
+    r"(?:concern|warning|fear|doubt|criticism|complaint|objection|demand|claim|hope|view|opinion|"
+    r"promise|accusation|statement|remark|comment)s?"
+)
 _ASKS = re.compile(
-    r"\W*(?:and\s+|but\s+)?(?:what|how)\s+(?:else\s+)?(?:do|does|did|has|have|had)\s+(?P<who>.{1,80}?)\s"
-    rf"(?P<deed>{_SAID})\b(?P<rest>.*)",
+    r"\W*(?:and\s+|but\s+)?(?:what|which|how)\s+(?:else\s+)?"
+    rf"(?:{_UTTERED}\s+(?:(?!do\b|does\b|did\b|has\b|have\b|had\b)\S+\s+){{0,4}})?"
+    r"(?:do|does|did|has|have|had)\s+(?P<who>.{1,80}?)\s"
+    rf"(?P<deed>{_SAID}|announce|deny|demand|make|offer|promise|raise|stress|suggest|voice)\b"
+    r"(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _ACCORDING = re.compile(r"\baccording to (?P<who>[^?,;:]{1,80})", re.IGNORECASE)
@@ -53,6 +60,11 @@ _ROLE_SPEAKS = re.compile(
     + r"|minister|leader|adviser|advisor|official|diplomat|envoy))\s+(?:\w+\s+)?(?:"
     + _SAID
     + r")\b",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(official|spokes(?:man|woman|person)|analyst|expert|diplomat|minister|envoy|adviser|aide|"
+    r"judge|prosecutor|lawyer|witness|scientist|researcher|economist|historian|critic)(?:e?s)?\b",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(r"\b(?:about|on|regarding|concerning)\s+(?P<topic>[^?]*)", re.IGNORECASE)
@@ -83,22 +95,28 @@ class Utterance:
 
 def speaker(question: str) -> frozenset[str]:
     """Words of the name whose words are asked for: {"Wang", "Yi"} for "What did Wang Yi say?" and
-    "What is it, according to Wang Yi?".
+    "What is it, according to Wang Yi?"; where nobody is named, of the office: "official" and its
+    other forms for "What did a US official say?".
 
     None of a body's ("the US"): it speaks through people of other names.
     """
     asked = _ASKS.match(question) or _ACCORDING.search(question)
-    found = [name for name in names(asked["who"]) if name.role == "any"] if asked else []
-    return _words(found[-1].text) if found else frozenset()
+    if asked is None:
+        return frozenset()
+    if people := _people(asked["who"]):
+        return _words(people[-1].text)
+    office = _OFFICE.search(asked["who"])
+    return _forms(office[1].lower()) if office else frozenset()
 
 
 def utterance(question: str) -> Utterance | None:
-    """Who is asked to have said something, and to whom; None where it is not plainly a person,
-    or is what someone thought, described or raised: that is told without a word of saying, too.
+    """Who is asked to have said something, and to whom; None where it is not plainly a person with
+    a name, or is what someone thought, described or raised: that is told without a word of saying,
+    too.
     """
     asked = _ASKS.match(question)
-    who = speaker(question)
-    if asked is None or not who or asked["deed"].lower() not in _UTTERS:
+    people = _people(asked["who"]) if asked else []
+    if asked is None or not people or asked["deed"].lower() not in _UTTERS:
         return None
     name = names(asked["who"])[-1]
     before, after = asked["who"][: name.start], asked["who"][name.end :]
@@ -107,7 +125,9 @@ def utterance(question: str) -> Utterance | None:
     said = f"{asked['deed']}{asked['rest']}"
     led = _HEARER.match(said)
     heard = [name for name in names(said) if led and name.start == led.end()]
-    return Utterance(who, _words(heard[0].text) if heard else frozenset(), _topic(said))
+    return Utterance(
+        _words(people[-1].text), _words(heard[0].text) if heard else frozenset(), _topic(said)
+    )
 
 
 def tells_words_of(who: frozenset[str], sentence: str, before: str = "") -> bool:
@@ -139,6 +159,15 @@ def is_told(asked: Utterance, title: str, passage: Sequence[str]) -> bool:
         ) and (not asked.hearer or any(word in f"{before} {sentence}" for word in asked.hearer)):
             return True
     return False
+
+
+def _people(who: str) -> list[Name]:
+    return [name for name in names(who) if name.role == "any"]
+
+
+def _forms(office: str) -> frozenset[str]:
+    many = f"{office}es" if office.endswith("s") else f"{office}s"
+    return frozenset((office, many, office.capitalize(), many.capitalize()))
 
 
 def _beginnings(text: str) -> frozenset[str]:

@@ -14,13 +14,17 @@ from safetensors.numpy import save_file
 from index.embed import load_encoder
 from qa.scoring.reader import Reader, lay_out
 from training.reader import (
+    KEPT,
     PAD_TO,
     TOKENS_AT_ONCE,
     Example,
     Model,
+    Passages,
     batches,
     changes,
+    draw_back,
     examples,
+    go_on_from,
     train,
 )
 from training.written import Written
@@ -32,13 +36,11 @@ TOLD = (
     "A fire took the storehouses in 1590.",
 )
 WRITTEN = [
-    Written("Who bought the upper quay?", "Tarvos", TOLD, 1, True, "news"),
-    Written("When did the stores burn?", "Tarvos", TOLD, 3, True, "news"),
-    Written("Who began the fire?", "Tarvos", TOLD, 3, False, "news"),
-    Written("What was paid for the northern quay?", "Tarvos", TOLD, 1, False, "news"),
-    Written(
-        "Why did people come to Orda?", "Orda", ("Orda has a spring.", "It heals."), 1, True, "news"
-    ),
+    Written("Who bought the upper quay?", "Tarvos", TOLD, 1, True),
+    Written("When did the stores burn?", "Tarvos", TOLD, 3, True),
+    Written("Who began the fire?", "Tarvos", TOLD, 3, False),
+    Written("What was paid for the northern quay?", "Tarvos", TOLD, 1, False),
+    Written("Why did people come to Orda?", "Orda", ("Orda has a spring.", "It heals."), 1, True),
 ]
 
 
@@ -59,6 +61,14 @@ def test_what_answers_is_marked_and_sometimes_taken_away() -> None:
     assert 0.85 * 120 < answered < 120
 
 
+def test_what_is_asked_of_another_passage_is_not_answered_there() -> None:
+    passages = Passages(WRITTEN)
+
+    (other,) = passages.nearest(WRITTEN[0])
+
+    assert other.title == "Orda"
+
+
 def test_batches_are_of_few_shapes_and_leave_nothing_out() -> None:
     some = made(1)
 
@@ -69,6 +79,18 @@ def test_batches_are_of_few_shapes_and_leave_nothing_out() -> None:
         widths = {-(-len(one.laid.ids) // PAD_TO) for one in batch}
         assert len(widths) == 1
         assert len(batch) * widths.pop() * PAD_TO <= TOKENS_AT_ONCE
+
+
+def test_it_is_drawn_back_half_of_the_way() -> None:
+    model = Model(load_encoder()[0])
+    started = {name: weight.detach().clone() for name, weight in model.named_parameters()}
+    with torch.no_grad():
+        model.none.bias += 1.0
+
+    draw_back(model, started)
+
+    assert model.none.bias.item() == pytest.approx(started["none.bias"].item() + 1.0 - KEPT)
+    assert torch.equal(model.sentence.weight, started["sentence.weight"])
 
 
 @pytest.mark.slow
@@ -98,3 +120,9 @@ def test_it_learns_and_is_read_as_it_was_trained(tmp_path: Path) -> None:
         trained = model([lay_out(tokenizer, WRITTEN[0].question, "Tarvos", TOLD)])[0].numpy()
     assert logits == pytest.approx(trained, abs=0.1)  # half precision, and a lower rank
     assert np.argsort(logits).tolist() == np.argsort(trained).tolist()
+
+    again = Model(load_encoder()[0])
+    go_on_from(again, tmp_path / "small.safetensors")
+    with torch.no_grad():
+        started = again([lay_out(tokenizer, WRITTEN[0].question, "Tarvos", TOLD)])[0].numpy()
+    assert started == pytest.approx(trained, abs=0.1)

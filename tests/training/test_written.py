@@ -33,8 +33,8 @@ def test_a_passage_and_its_questions(tmp_path: Path) -> None:
     told = ("It rained on Monday.", "On Tuesday it snowed.")
 
     assert read_written(sets(tmp_path), tmp_path) == [
-        Written("When did snow fall?", "Rain in Tarvos", told, 1, True, "news"),
-        Written("How long did it rain?", "Rain in Tarvos", told, 0, False, "news"),
+        Written("When did snow fall?", "Rain in Tarvos", told, 1, True),
+        Written("How long did it rain?", "Rain in Tarvos", told, 0, False),
     ]
 
 

@@ -6,10 +6,19 @@ import pytest
 
 from index.types import Article, Passage, Source, Span
 from qa.scoring.features import Region
-from qa.scoring.odds import HEADING, of_heading, of_opening, of_place
+from qa.scoring.odds import (
+    HEADING,
+    PURPOSE,
+    SPEECH,
+    of_heading,
+    of_opening,
+    of_place,
+    of_purpose,
+    of_speech,
+)
 from qa.scoring.overview import OPENING
 from qa.scoring.placed import ELSEWHERE
-from qa.types import Hit
+from qa.types import Hit, Query
 
 
 def region(*sentences: str) -> Region:
@@ -49,6 +58,23 @@ def test_where_one_article_tells_of_the_place_the_others_count_less() -> None:
 
     assert of_place(["Beijing"], articles, hits, regions).tolist() == [ELSEWHERE, ELSEWHERE, 0.0]
     assert of_place(["Rome"], articles, hits, regions).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_purpose_counts_where_one_is_asked_for() -> None:
+    regions = [region("They met in Bali.", "They sought to ease the strain."), region("He left.")]
+
+    asked = of_purpose(Query(question="", text="What was the goal of the talks?"), regions)
+    assert asked.tolist() == [0.0, PURPOSE, 0.0]
+    assert of_purpose(Query(question="", text="Who met?"), regions).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_the_words_of_an_office_count_where_they_are_asked_for() -> None:
+    regions = [region("They met.", "A US official said “neither side held back”."), region("Why?")]
+
+    asked = of_speech(
+        Query(question="", text="What did a US official say after the meeting?"), regions
+    )
+    assert asked.tolist() == [0.0, SPEECH, 0.0]
 
 
 def test_an_article_opens_with_its_first_sentences() -> None:

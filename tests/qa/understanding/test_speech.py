@@ -19,8 +19,12 @@ WANG = frozenset({"Wang", "Yi"})
         ("What does Janet Yellen think of the tariffs?", {"Janet", "Yellen"}),
         ("What did Liu He say?", {"Liu"}),
         ("What is Beijing after, according to Wang Yi?", WANG),
-        ("What is Beijing after, according to officials?", set()),
-        ("What did a US official say?", set()),
+        ("What concern about China did Blinken raise in July 2022?", {"Blinken"}),
+        ("Which promise did Janet Yellen make?", {"Janet", "Yellen"}),
+        ("What did Wang Yi demand?", WANG),
+        ("What trip did Wang Yi announce?", set()),
+        ("What is Beijing after, according to the US?", set()),
+        ("What did the US say?", set()),
         ("What did Wang want?", set()),
         ("Who said it?", set()),
         ("", set()),
@@ -28,6 +32,20 @@ WANG = frozenset({"Wang", "Yi"})
 )
 def test_the_name_whose_words_are_asked_for(question: str, who: set[str]) -> None:
     assert speaker(question) == who
+
+
+@pytest.mark.parametrize(
+    ("question", "office"),
+    [
+        ("What did a US official say?", "official"),
+        ("What is Beijing after, according to officials?", "officials"),
+        ("What did officials from the State Department tell reporters?", "Officials"),
+        ("What did one witness say to the court?", "witnesses"),
+    ],
+)
+def test_the_office_where_nobody_is_named(question: str, office: str) -> None:
+    assert office in speaker(question)
+    assert utterance(question) is None
 
 
 @pytest.mark.parametrize(
