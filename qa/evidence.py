@@ -136,7 +136,8 @@ class Selector:
         whole = answer_row(query, view.regions, view.rows, plain, view.weights, self.stems)
         likely = float(self.scorer.answer(whole[None, :])[0])
         probabilities = plain
-        if reading := self._read(query, view.regions, plain):
+        reading = self._read(query, view.regions, plain)
+        if reading is not None:
             probabilities = shifted(plain, SENTENCE * reading.sentences)
             likely = once_read(likely, float(probabilities.max()), reading)
         evidence = tuple(_evidence(query, hits, view.regions, probabilities, self.stems))
@@ -148,7 +149,7 @@ class Selector:
         elif (
             not held
             or unlikely(whole, held[0].score)
-            or told_vaguely(whole, likely)
+            or (reading is None and told_vaguely(whole, likely))
             or elsewhere(query, [f"{region.title} {region.text}" for region in view.regions])
         ):
             likely = min(likely, self.refuse_below * LACKING)
