@@ -45,7 +45,7 @@ SURER = (
 third: nothing in the best sentence, or nothing anywhere, comes close to the word that says what
 happened, or no passage holds much of the question. On clapnq .734 of the near misses are refused
 for .717, on the seeds .692 for .577; no set but timeqa (.06) loses more than .03 of its answers.
-After a reader it finds little more (clapnq .753 for .746, seeds nothing) and loses .035 of hotpot."""
+After a reader it finds little more (clapnq .753 for .746, seeds none) and loses .035 of hotpot."""
 
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow long\b(?! ago\b)", re.IGNORECASE)

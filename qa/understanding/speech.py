@@ -13,7 +13,7 @@ from itertools import pairwise
 from qa.checks.dates import WEEKDAYS
 from qa.checks.lexicon import listed
 from qa.understanding.period import time_spans
-from qa.understanding.subjects import QUESTION_WORDS, Name, names
+from qa.understanding.subjects import QUESTION_WORDS, names
 
 _SAID = (
     r"say|says|said|saying|tell|tells|told|telling|reply|replied|respond|responded|think|thinks|thought|"
@@ -103,10 +103,8 @@ def speaker(question: str) -> frozenset[str]:
     asked = _ASKS.match(question) or _ACCORDING.search(question)
     if asked is None:
         return frozenset()
-    if people := _people(asked["who"]):
-        return _words(people[-1].text)
     office = _OFFICE.search(asked["who"])
-    return _forms(office[1].lower()) if office else frozenset()
+    return _named(asked["who"]) or (_forms(office[1].lower()) if office else frozenset())
 
 
 def utterance(question: str) -> Utterance | None:
@@ -115,8 +113,8 @@ def utterance(question: str) -> Utterance | None:
     too.
     """
     asked = _ASKS.match(question)
-    people = _people(asked["who"]) if asked else []
-    if asked is None or not people or asked["deed"].lower() not in _UTTERS:
+    who = _named(asked["who"]) if asked else None
+    if asked is None or not who or asked["deed"].lower() not in _UTTERS:
         return None
     name = names(asked["who"])[-1]
     before, after = asked["who"][: name.start], asked["who"][name.end :]
@@ -125,9 +123,7 @@ def utterance(question: str) -> Utterance | None:
     said = f"{asked['deed']}{asked['rest']}"
     led = _HEARER.match(said)
     heard = [name for name in names(said) if led and name.start == led.end()]
-    return Utterance(
-        _words(people[-1].text), _words(heard[0].text) if heard else frozenset(), _topic(said)
-    )
+    return Utterance(who, _words(heard[0].text) if heard else frozenset(), _topic(said))
 
 
 def tells_words_of(who: frozenset[str], sentence: str, before: str = "") -> bool:
@@ -161,8 +157,10 @@ def is_told(asked: Utterance, title: str, passage: Sequence[str]) -> bool:
     return False
 
 
-def _people(who: str) -> list[Name]:
-    return [name for name in names(who) if name.role == "any"]
+def _named(who: str) -> frozenset[str]:
+    """Words of the last person in it."""
+    people = [name for name in names(who) if name.role == "any"]
+    return _words(people[-1].text) if people else frozenset()
 
 
 def _forms(office: str) -> frozenset[str]:

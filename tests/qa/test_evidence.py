@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from index.collection import Collection
+from index.embed import load_embedder
 from index.settings import IndexSettings
 from index.sync import sync
+from index.words import stemmer
 from qa.answer import Answerer
 from qa.build import build_answerer
+from qa.evidence import Selector
+from qa.retrieve import Retriever
+from qa.scoring.encoding import Encoding
+from qa.scoring.scorer import Scorer
+from qa.settings import Settings
+from qa.types import Query
 
 
 @pytest.mark.parametrize("question", ["Where did Blinken and Wang Yi meet?", "What are sanctions?"])
@@ -37,6 +49,24 @@ def test_a_sentence_that_leans_is_quoted_with_the_one_before(seed_answerer: Answ
 
     assert "Wang Xiaohong" in answer.text
     assert any("Blinken" in c.quote and "Wang Xiaohong" in c.quote for c in answer.citations)
+
+
+def doubting(question: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[np.ndarray]:
+    """A reader that thinks it unlikely, not more, that the first sentence of a passage answers."""
+    return [np.array([3.5, 0.0, *[-20.0] * (len(told) - 1)], np.float32) for _, told in passages]
+
+
+def test_what_scores_alone_call_vague_is_judged_by_who_read_it(seed_home: Path) -> None:
+    settings = Settings(home=seed_home)
+    collection = Collection.open(seed_home, settings)
+    query = Query(question="", text="Who succeeded Wang Yi as foreign minister?", kind="person")
+    stems, encoding = stemmer("english"), Encoding(load_embedder(settings))
+    hits = Retriever(encoding, stems).search(collection, query, 10)
+    unread = Selector(encoding, Scorer.load(), stems, refuse_below=0.2)
+    read = replace(unread, reader=doubting)
+
+    assert not unread.select(collection, query, hits).answers
+    assert read.select(collection, query, hits).answers
 
 
 def test_words_that_speak_to_a_model_are_no_evidence(
