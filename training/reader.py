@@ -2,7 +2,8 @@
 
 DATA is the folder of public question sets: some of the questions (`training/written.py`) are about
 articles of hotpot. No other set is read, so that the figures of `make quality` are of sets that the
-reader has not seen; questions about 60 passages are held out, and figures of them printed.
+reader has not seen. Questions under 60 headings are held out, and figures of them printed: with
+`--start`, the weights that it goes on from may have learned from some.
 
 The bundled encoder, its word and position embeddings frozen, reads question, title and two to five
 sentences in a row that hold the one that answers or tempts. It learns to choose among the sentences
@@ -25,13 +26,23 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import roc_auc_score
 from tqdm import tqdm
 
 from index.embed import load_encoder
-from qa.scoring.reader import HEADS, WEIGHTS, Laid, Reader, change, lay_out, padded, shares
+from qa.scoring.reader import (
+    HEADS,
+    WEIGHTS,
+    Laid,
+    Reader,
+    change,
+    lay_out,
+    padded,
+    read_weights,
+    shares,
+)
 from training.written import Written, read_written
 
 SEED = 1
@@ -77,14 +88,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chance = random.Random(options.seed)
     held, used = parted(read_written(options.data), chance)
     encoder, tokenizer = load_encoder()
-    before = {name: weight.detach().clone() for name, weight in encoder.named_parameters()}
+    before = copied(encoder)
     model = Model(encoder)
-    if options.start:
-        go_on_from(model, options.start)
+    started = go_on_from(model, options.start) if options.start else None
     passes = [list(examples(used, tokenizer, chance)) for _ in range(options.passes)]
-    started = {name: weight.detach().clone() for name, weight in model.named_parameters()}
     train(model, [batch for one in passes for batch in batches(one, chance)])
-    if options.start:
+    if started:
         draw_back(model, started)
     save_file(changes(model, before), options.out)
     report(Reader(weights=options.out), held)
@@ -189,14 +198,20 @@ class Model(torch.nn.Module):
         return torch.cat([none, told.masked_fill(~means.any(dim=2), -1e4)], dim=1)
 
 
-def go_on_from(model: Model, weights: Path) -> None:
-    """Give a new model what an earlier training wrote."""
-    found = {name: rows.astype(np.float32) for name, rows in load_file(weights).items()}
+def copied(model: torch.nn.Module) -> dict[str, torch.Tensor]:
+    """Its weights as they are now."""
+    return {name: weight.detach().clone() for name, weight in model.named_parameters()}
+
+
+def go_on_from(model: Model, weights: Path) -> dict[str, torch.Tensor]:
+    """Give a new model what an earlier training wrote, and return where it starts from."""
+    found = read_weights(weights)
     change(model.encoder, found)
     with torch.no_grad():
         for name in HEADS:
             getattr(model, name).weight[0] = torch.from_numpy(found[f"{name}.weight"])
             getattr(model, name).bias[:] = torch.from_numpy(found[f"{name}.bias"])
+    return copied(model)
 
 
 def draw_back(model: Model, started: Mapping[str, torch.Tensor]) -> None:

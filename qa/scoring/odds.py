@@ -85,8 +85,8 @@ def of_speech(query: Query, regions: Sequence[Region]) -> np.ndarray:
 
 def of_purpose(query: Query, regions: Sequence[Region]) -> np.ndarray:
     """From whether it tells what something was for, where that is asked."""
-    odds = PURPOSE if asks_for_purpose(query.text) else 0.0
-    return _by_sentence(regions, lambda _, text: odds if odds and tells_purpose(text) else 0.0)
+    asked = asks_for_purpose(query.text)
+    return _by_sentence(regions, lambda _, text: PURPOSE if asked and tells_purpose(text) else 0.0)
 
 
 def of_opening(hits: Sequence[Hit], regions: Sequence[Region]) -> np.ndarray:

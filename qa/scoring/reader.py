@@ -104,10 +104,8 @@ class Reader:
 
     def __init__(self, dtype: str = "auto", weights: Path = WEIGHTS) -> None:
         """Raises EmbedderError where the bundled encoder is not on this machine."""
-        from safetensors.numpy import load_file
-
         self._torch = torch = offline_torch()
-        found = {name: row.astype(np.float32) for name, row in load_file(weights).items()}
+        found = read_weights(weights)
         self._heads = [(found[f"{name}.weight"], found[f"{name}.bias"]) for name in HEADS]
         encoder, self._tokenizer = load_encoder()
         change(encoder, found)
@@ -144,6 +142,13 @@ class Reader:
             last = self._forward(input_ids=on[0], attention_mask=on[1], token_type_ids=on[2])
             hidden: np.ndarray = last.last_hidden_state.float().cpu().numpy()
         return hidden
+
+
+def read_weights(file: Path) -> dict[str, np.ndarray]:
+    """By name, as float32: the heads, and what `change` adds to the encoder."""
+    from safetensors.numpy import load_file
+
+    return {name: rows.astype(np.float32) for name, rows in load_file(file).items()}
 
 
 def change(encoder: Any, changes: Mapping[str, np.ndarray]) -> None:

@@ -22,6 +22,7 @@ from training.reader import (
     Passages,
     batches,
     changes,
+    copied,
     draw_back,
     examples,
     go_on_from,
@@ -83,7 +84,7 @@ def test_batches_are_of_few_shapes_and_leave_nothing_out() -> None:
 
 def test_it_is_drawn_back_half_of_the_way() -> None:
     model = Model(load_encoder()[0])
-    started = {name: weight.detach().clone() for name, weight in model.named_parameters()}
+    started = copied(model)
     with torch.no_grad():
         model.none.bias += 1.0
 
@@ -98,7 +99,7 @@ def test_it_learns_and_is_read_as_it_was_trained(tmp_path: Path) -> None:
     torch.manual_seed(0)
     encoder, _ = load_encoder()
     model = Model(encoder)
-    before = {name: weight.detach().clone() for name, weight in encoder.named_parameters()}
+    before = copied(encoder)
     some = made(2)[:48]
     laid, right = [one.laid for one in some], torch.tensor([one.right for one in some])
 
